@@ -124,7 +124,7 @@ def main(action: str) -> int:
         compile_all(REQUIREMENTS)
     complaints = missing_wheels() if action == "wheels" else problems()
     for complaint in complaints:
-        print(complaint, file=sys.stderr)  # noqa: T201
+        print(complaint, file=sys.stderr)
     return bool(complaints)
 
 
