@@ -1,0 +1,158 @@
+"""MTCNN (Zhang et al. 2016): three small networks that propose, refine and place landmarks.
+
+The search runs on a reduced picture: its cost depends on the smallest face looked for as a share
+of the picture, not on the picture's size. Landmarks come from the full picture.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from emocare.runtime import OnnxModel
+from emocare.types import DetectedFace, FaceBox, Float32Array, UInt8Array
+from emocare.vision import detect_geometry as geometry
+from emocare.vision.detect_geometry import BoxArray
+
+WEIGHTS = Path(__file__).parent / "weights"
+# The smallest face searched for by default, as a share of the picture's longer side.
+MIN_FACE_SHARE = 1 / 18
+_PROPOSAL_SIDE, _REFINE_SIDE, _OUTPUT_SIDE = 12, 24, 48
+
+
+@dataclass(frozen=True, slots=True)
+class MtcnnThresholds:
+    """How sure each network must be, and how much two boxes may overlap.
+
+    Fitted on ../shared/media and data.astronaut(): see docs/detectors-and-networks.md.
+    """
+
+    propose: float = 0.6
+    refine: float = 0.7
+    accept: float = 0.9
+    pyramid_factor: float = 0.709
+    overlap_in_scale: float = 0.5
+    overlap: float = 0.7
+
+
+class MtcnnDetector:
+    """Finds faces and their five landmarks; ``refine`` follows a face from a guessed box.
+
+    Stateless between calls and safe to share between threads.
+    """
+
+    def __init__(
+        self,
+        *,
+        min_face_px: float | None = None,
+        thresholds: MtcnnThresholds | None = None,
+        threads: int = 1,
+    ) -> None:
+        """Load the three networks; ``min_face_px`` None means a share of the picture."""
+        if min_face_px is not None and min_face_px <= 0:
+            raise ValueError("min_face_px must be positive")
+        self._min_face_px = min_face_px
+        self._thresholds = thresholds or MtcnnThresholds()
+        self._pnet, self._rnet, self._onet = (
+            OnnxModel(WEIGHTS / f"mtcnn_{name}.onnx", threads=threads)
+            for name in ("pnet", "rnet", "onet")
+        )
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the network that has the last word."""
+        return self._onet.sha256
+
+    def detect(self, rgb: UInt8Array) -> list[DetectedFace]:
+        """Return the faces in a picture, most certain first."""
+        height, width = rgb.shape[:2]
+        min_face_px = self._min_face_px or max(height, width) * MIN_FACE_SHARE
+        boxes = self._propose(rgb, max(min_face_px, 1.0))
+        boxes = self._refine_proposals(rgb, boxes)
+        faces, scores = self._place(rgb, boxes)
+        if not faces:
+            return []
+        found = np.array([_corners(face.box) for face in faces], np.float32)
+        kept = geometry.suppress(found, scores, self._thresholds.overlap, "smaller")
+        return [faces[index] for index in kept]
+
+    def refine(self, rgb: UInt8Array, boxes: BoxArray) -> list[DetectedFace | None]:
+        """Return, for each guessed box (N, 4), the face in it, or None where there is none."""
+        return self._look(rgb, geometry.square_boxes(boxes)) if len(boxes) else []
+
+    def _propose(self, rgb: UInt8Array, min_face_px: float) -> BoxArray:
+        """Return square boxes of the windows that the proposal network likes."""
+        limits = self._thresholds
+        height, width = rgb.shape[:2]
+        found: list[BoxArray] = []
+        certain: list[Float32Array] = []
+        source = rgb
+        for scale in geometry.pyramid_scales(height, width, min_face_px, limits.pyramid_factor):
+            size = (round(width * scale), round(height * scale))
+            # Each level shrinks the level before it: cheaper, and never by more than asked.
+            source = np.asarray(cv2.resize(source, size, interpolation=cv2.INTER_AREA), np.uint8)
+            boxes, scores = self._propose_at(source, (size[0] / width, size[1] / height))
+            kept = geometry.suppress(boxes, scores, limits.overlap_in_scale)
+            found.append(boxes[kept])
+            certain.append(scores[kept])
+        if not found:
+            return np.empty((0, 4), np.float32)
+        boxes, scores = np.concatenate(found), np.concatenate(certain)
+        return geometry.square_boxes(boxes[geometry.suppress(boxes, scores, limits.overlap)])
+
+    def _propose_at(
+        self, picture: UInt8Array, scale: tuple[float, float]
+    ) -> tuple[BoxArray, Float32Array]:
+        """Return boxes and scores of one pyramid level."""
+        offset, score = self._pnet.run(
+            {"picture": geometry.as_network_input([picture])}, ("box_offset", "face_score")
+        )
+        return geometry.proposed_boxes(score[0, 0], offset[0], scale, self._thresholds.propose)
+
+    def _refine_proposals(self, rgb: UInt8Array, boxes: BoxArray) -> BoxArray:
+        """Return the square boxes that the refinement network keeps, moved as it says."""
+        if len(boxes) == 0:
+            return boxes
+        crops, cut = _crops(rgb, boxes, _REFINE_SIDE)
+        offset, score = self._rnet.run({"picture": crops}, ("box_offset", "face_score"))
+        sure = score[:, 0] > self._thresholds.refine
+        moved = geometry.apply_offsets(cut[sure], offset[sure])
+        kept = geometry.suppress(moved, score[sure, 0], self._thresholds.overlap)
+        return geometry.square_boxes(moved[kept])
+
+    def _place(self, rgb: UInt8Array, boxes: BoxArray) -> tuple[list[DetectedFace], Float32Array]:
+        """Return the accepted faces with landmarks, and their scores."""
+        if len(boxes) == 0:
+            return [], np.empty(0, np.float32)
+        faces = [face for face in self._look(rgb, boxes) if face is not None]
+        return faces, np.array([face.box.face_score for face in faces], np.float32)
+
+    def _look(self, rgb: UInt8Array, squares: BoxArray) -> list[DetectedFace | None]:
+        """Run the output network on square boxes; None where it sees no face."""
+        crops, cut = _crops(rgb, squares, _OUTPUT_SIDE)
+        offset, points, score = self._onet.run(
+            {"picture": crops}, ("box_offset", "landmarks", "face_score")
+        )
+        boxes = geometry.apply_offsets(cut, offset)
+        # The network gives x of the five points, then y, as shares of the crop.
+        landmarks = points.reshape(-1, 2, 5).transpose(0, 2, 1)
+        landmarks = cut[:, None, :2] + landmarks * (cut[:, 2:] - cut[:, :2])[:, None, :]
+        return [
+            DetectedFace(FaceBox(*box.tolist(), float(sure[0])), placed)
+            if sure[0] > self._thresholds.accept
+            else None
+            for box, placed, sure in zip(boxes, landmarks, score, strict=True)
+        ]
+
+
+def _crops(rgb: UInt8Array, boxes: BoxArray, side_px: int) -> tuple[Float32Array, BoxArray]:
+    """Return network input (N, 3, S, S) and the boxes really cut (N, 4)."""
+    pairs = [geometry.crop_square(rgb, box, side_px) for box in boxes]
+    return geometry.as_network_input([crop for crop, _ in pairs]), np.stack([b for _, b in pairs])
+
+
+def _corners(box: FaceBox) -> tuple[float, float, float, float]:
+    return box.x1, box.y1, box.x2, box.y2
