@@ -1,0 +1,101 @@
+"""The root command: which commands exist, how they load, and what an error looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from emocare.cli.console import exit_code_for, say
+
+
+@dataclass(frozen=True, slots=True)
+class LazyCommand:
+    """Where a command lives: ``module`` holds a ``typer.Typer`` called ``app``."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: dict[str, LazyCommand] = {
+    "serve": LazyCommand("emocare.cli.serve", "Serve the web app and the API on this machine."),
+    "analyze": LazyCommand(
+        "emocare.cli.analyze", "Read faces in pictures, videos or a camera into tables."
+    ),
+    "benchmark": LazyCommand(
+        "emocare.cli.benchmark", "Measure how long reading a video takes, stage by stage."
+    ),
+    "evaluate": LazyCommand(
+        "emocare.cli.evaluate", "Measure how often the network is right on labelled faces."
+    ),
+    "models": LazyCommand("emocare.cli.models", "List the models in use and fetch optional ones."),
+    "admin": LazyCommand("emocare.cli.admin", "Look after an installation: people, backups, keys."),
+}
+
+
+class RootGroup(TyperGroup):
+    """Load the chosen command only, and turn every error into one line and an exit code."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401  typer's own types are private
+        """Return the real command in place of the entry shown by ``--help``."""
+        name, stub, rest = super().resolve_command(ctx, args)
+        if name is None or stub is None:
+            return name, stub, rest
+        command = typer.main.get_command(import_module(COMMANDS[name].module).app)
+        command.name = name
+        return name, command, rest
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # noqa: ANN401  as above
+        """Run one command line and leave with its exit code."""
+        standalone_mode = extra.pop("standalone_mode", True)
+        try:
+            result = super().main(args, standalone_mode=False, **extra)
+        except (Exception, KeyboardInterrupt) as error:
+            result = exit_code_for(error)
+        if result == exit_code_for(KeyboardInterrupt()):
+            say("stopped; what was finished is kept")
+        if not standalone_mode:
+            return result
+        raise SystemExit(result if isinstance(result, int) else 0)
+
+
+app = typer.Typer(
+    cls=RootGroup,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from emocare.cli.console import package_version
+
+        typer.echo(f"emocare {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Read what faces show over time. Screening, never a diagnosis."""
+
+
+def _register(name: str, command: LazyCommand) -> None:
+    """Show a command in ``--help`` without importing it."""
+
+    def entry() -> None:
+        """Stand for a command until it is chosen."""
+
+    app.command(name, help=command.summary)(entry)
+
+
+for _name, _command in COMMANDS.items():
+    _register(_name, _command)
