@@ -21,7 +21,6 @@ import hashlib
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import joblib
 import numpy as np
@@ -51,7 +50,9 @@ class GraphBuilder:
         self.initializers: list[onnx.TensorProto] = []
         self.last = "picture"
 
-    def add(self, kind: str, name: str, *arrays: NDArray[np.float32], **attributes: Any) -> None:
+    def add(
+        self, kind: str, name: str, *arrays: NDArray[np.float32], **attributes: int | list[int]
+    ) -> None:
         """Append one node that reads the previous one's output and ``arrays``."""
         self.last = self.branch(kind, name, self.last, *arrays, **attributes)
 
@@ -61,7 +62,7 @@ class GraphBuilder:
         name: str,
         source: str,
         *arrays: NDArray[np.float32],
-        **attributes: Any,
+        **attributes: int | list[int],
     ) -> str:
         """Append one node that reads ``source`` and return the name of its output."""
         inputs = [source]
@@ -69,7 +70,9 @@ class GraphBuilder:
             inputs.append(f"{name}.{index}")
             stored = np.ascontiguousarray(array, np.float32)
             self.initializers.append(numpy_helper.from_array(stored, inputs[-1]))
-        self.nodes.append(helper.make_node(kind, inputs, [name], name=f"{name}.node", **attributes))
+        node = helper.make_node(kind, inputs, [name], name=f"{name}.node")
+        node.attribute.extend(helper.make_attribute(*pair) for pair in sorted(attributes.items()))
+        self.nodes.append(node)
         return name
 
     def convolution(

@@ -5,13 +5,14 @@ Boxes are float32 (N, 4): x1, y1, x2, y2 in pixels, where the first pixel spans 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from emocare.types import Float32Array, UInt8Array
+from emocare.types import FaceBox, Float32Array, UInt8Array
 
 BoxArray = Float32Array
 Overlap = Literal["union", "smaller"]
@@ -21,6 +22,18 @@ WINDOW_PX = 12
 STRIDE_PX = 2
 # What lies outside the picture is mid-grey, which the networks were trained to see as zero.
 OUTSIDE = (128, 128, 128)
+
+
+def box_array(boxes: Sequence[FaceBox]) -> BoxArray:
+    """Return the corners of ``boxes`` as (N, 4)."""
+    corners = [(box.x1, box.y1, box.x2, box.y2) for box in boxes]
+    return np.array(corners, np.float32).reshape(-1, 4)
+
+
+def face_box(corners: BoxArray, face_score: float) -> FaceBox:
+    """Return one row of a box array as a FaceBox."""
+    x1, y1, x2, y2 = (float(corner) for corner in corners)
+    return FaceBox(x1, y1, x2, y2, face_score)
 
 
 def pyramid_scales(height: int, width: int, min_face_px: float, factor: float) -> list[float]:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from emocare.runtime import OnnxModel
-from emocare.types import DetectedFace, FaceBox, Float32Array, UInt8Array
+from emocare.types import DetectedFace, Float32Array, UInt8Array
 from emocare.vision import detect_geometry as geometry
 from emocare.vision.detect_geometry import BoxArray
 
@@ -33,6 +33,7 @@ class MtcnnThresholds:
     propose: float = 0.6
     refine: float = 0.7
     accept: float = 0.9
+    follow: float = 0.7
     pyramid_factor: float = 0.709
     overlap_in_scale: float = 0.5
     overlap: float = 0.7
@@ -75,13 +76,15 @@ class MtcnnDetector:
         faces, scores = self._place(rgb, boxes)
         if not faces:
             return []
-        found = np.array([_corners(face.box) for face in faces], np.float32)
+        found = geometry.box_array([face.box for face in faces])
         kept = geometry.suppress(found, scores, self._thresholds.overlap, "smaller")
         return [faces[index] for index in kept]
 
     def refine(self, rgb: UInt8Array, boxes: BoxArray) -> list[DetectedFace | None]:
         """Return, for each guessed box (N, 4), the face in it, or None where there is none."""
-        return self._look(rgb, geometry.square_boxes(boxes)) if len(boxes) else []
+        if len(boxes) == 0:
+            return []
+        return self._look(rgb, geometry.square_boxes(boxes), self._thresholds.follow)
 
     def _propose(self, rgb: UInt8Array, min_face_px: float) -> BoxArray:
         """Return square boxes of the windows that the proposal network likes."""
@@ -127,11 +130,13 @@ class MtcnnDetector:
         """Return the accepted faces with landmarks, and their scores."""
         if len(boxes) == 0:
             return [], np.empty(0, np.float32)
-        faces = [face for face in self._look(rgb, boxes) if face is not None]
+        faces = [
+            face for face in self._look(rgb, boxes, self._thresholds.accept) if face is not None
+        ]
         return faces, np.array([face.box.face_score for face in faces], np.float32)
 
-    def _look(self, rgb: UInt8Array, squares: BoxArray) -> list[DetectedFace | None]:
-        """Run the output network on square boxes; None where it sees no face."""
+    def _look(self, rgb: UInt8Array, squares: BoxArray, floor: float) -> list[DetectedFace | None]:
+        """Run the output network on square boxes; None where its score is below ``floor``."""
         crops, cut = _crops(rgb, squares, _OUTPUT_SIDE)
         offset, points, score = self._onet.run(
             {"picture": crops}, ("box_offset", "landmarks", "face_score")
@@ -141,8 +146,8 @@ class MtcnnDetector:
         landmarks = points.reshape(-1, 2, 5).transpose(0, 2, 1)
         landmarks = cut[:, None, :2] + landmarks * (cut[:, 2:] - cut[:, :2])[:, None, :]
         return [
-            DetectedFace(FaceBox(*box.tolist(), float(sure[0])), placed)
-            if sure[0] > self._thresholds.accept
+            DetectedFace(geometry.face_box(box, float(sure[0])), placed)
+            if sure[0] > floor
             else None
             for box, placed, sure in zip(boxes, landmarks, score, strict=True)
         ]
@@ -152,7 +157,3 @@ def _crops(rgb: UInt8Array, boxes: BoxArray, side_px: int) -> tuple[Float32Array
     """Return network input (N, 3, S, S) and the boxes really cut (N, 4)."""
     pairs = [geometry.crop_square(rgb, box, side_px) for box in boxes]
     return geometry.as_network_input([crop for crop, _ in pairs]), np.stack([b for _, b in pairs])
-
-
-def _corners(box: FaceBox) -> tuple[float, float, float, float]:
-    return box.x1, box.y1, box.x2, box.y2

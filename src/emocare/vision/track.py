@@ -1,0 +1,184 @@
+"""Give every face a stable ``track_id`` from frame to frame of one recording.
+
+Detection searches the whole picture now and then; in between, the detector's last network looks
+again where each face should be (constant velocity). That costs about half a millisecond a face,
+cannot drift, and knows when the face is gone. A face that cannot be seen is never reported: its
+track waits, moving on, for ``PATIENCE_S`` and then ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from emocare.types import DetectedFace, FaceBox, Frame, TrackedFace
+from emocare.vision.detect import FaceDetector, FaceFollower
+from emocare.vision.detect_geometry import box_array, overlaps
+from emocare.vision.track_motion import Track, distance_in_sizes
+
+DETECT_EVERY_FRAMES = 15
+DETECT_EVERY_S = 1.0
+# Between frames further apart than this nothing can be predicted: search every one.
+FOLLOW_GAP_S = 0.2
+PATIENCE_S = 0.6
+# How far from its prediction a face may be found, in face sizes: a fixed part for the
+# detector's own noise and a part that grows with the time since it was last seen.
+REACH, REACH_PER_S = 0.35, 1.5
+# Two tracks that overlap more than this look at one face.
+SAME_FACE_OVERLAP = 0.5
+# While a waiting track overlaps a visible one this much, looking there would find the other.
+HIDDEN_OVERLAP = 0.25
+
+
+class FaceTracker:
+    """Follows the faces of one recording; use a new tracker for each."""
+
+    def __init__(
+        self,
+        detector: FaceDetector,
+        *,
+        detect_every: int = DETECT_EVERY_FRAMES,
+        max_faces: int | None = None,
+    ) -> None:
+        """Search the whole picture every ``detect_every`` frames and at least once a second.
+
+        A detector without ``refine`` searches every frame. With ``max_faces`` the largest faces
+        win, and one already followed keeps its place.
+        """
+        if detect_every < 1 or (max_faces is not None and max_faces < 1):
+            raise ValueError("detect_every and max_faces must be at least 1")
+        self._detector = detector
+        self._follower = detector if isinstance(detector, FaceFollower) else None
+        self._detect_every = detect_every
+        self._max_faces = max_faces
+        self._tracks: list[Track] = []
+        self._next_id = 1
+        self._frames_since_search = 0
+        self._searched_s: float | None = None
+        self._before_s = 0.0
+
+    def update(self, frame: Frame) -> list[TrackedFace]:
+        """Return the faces visible in the next frame, oldest track first."""
+        now_s = frame.timestamp_s
+        search = self._search_is_due(now_s)
+        if not search:
+            search = not self._follow(frame)
+        if search:
+            self._search(frame)
+        self._tracks = [t for t in self._tracks if now_s - t.seen_s <= PATIENCE_S]
+        self._before_s = now_s
+        return [
+            TrackedFace(track.track_id, track.face, detected=search)
+            for track in self._tracks
+            if track.seen_s == now_s
+        ]
+
+    def _search_is_due(self, now_s: float) -> bool:
+        """Whether to search this whole frame, so that no two searches are over a second apart."""
+        gap_s = now_s - self._before_s
+        if self._follower is None or self._searched_s is None or gap_s > FOLLOW_GAP_S:
+            return True
+        self._frames_since_search += 1
+        too_late = now_s + gap_s - self._searched_s > DETECT_EVERY_S
+        return self._frames_since_search >= self._detect_every or too_late
+
+    def _follow(self, frame: Frame) -> bool:
+        """Look again where each face should be; return whether all that were visible still are."""
+        visible = {t.track_id for t in self._tracks if t.seen_s == self._before_s}
+        self._look_again(frame, self._tracks)
+        seen = {t.track_id for t in self._tracks if t.seen_s == frame.timestamp_s}
+        return visible <= seen
+
+    def _search(self, frame: Frame) -> None:
+        """Search the whole frame, match what is found to the tracks and start new ones."""
+        now_s = frame.timestamp_s
+        self._frames_since_search, self._searched_s = 0, now_s
+        found = self._detector.detect(frame.rgb)
+        pairs = match(self._tracks, found, now_s)
+        for track_index, face_index in pairs.items():
+            self._tracks[track_index] = self._tracks[track_index].seen(found[face_index], now_s)
+        missed = [t for i, t in enumerate(self._tracks) if i not in pairs]
+        self._look_again(frame, missed)
+        fresh = [face for i, face in enumerate(found) if i not in pairs.values()]
+        self._start(fresh, now_s)
+
+    def _look_again(self, frame: Frame, tracks: Sequence[Track]) -> None:
+        """Refresh ``tracks`` by the detector's second look, where they are not hidden."""
+        if self._follower is None:
+            return
+        now_s = frame.timestamp_s
+        looked = [t for t in tracks if t.seen_s < now_s and not self._hidden(t, now_s)]
+        guesses = box_array([t.predicted(now_s) for t in looked])
+        faces = self._follower.refine(frame.rgb, guesses)
+        sightings = {
+            track.track_id: track.seen(face, now_s)
+            for track, face in zip(looked, faces, strict=True)
+            if face is not None and in_reach(track, face, now_s)
+        }
+        for doubled in _doubled(sightings, self._tracks, now_s):
+            del sightings[doubled]
+        self._tracks = [sightings.get(t.track_id, t) for t in self._tracks]
+
+    def _hidden(self, track: Track, now_s: float) -> bool:
+        """Whether a waiting track is behind a face that is visible."""
+        if track.seen_s == self._before_s:
+            return False
+        others = [t.predicted(now_s) for t in self._tracks if t.seen_s >= self._before_s]
+        return overlap_with_any(track.predicted(now_s), others) > HIDDEN_OVERLAP
+
+    def _start(self, faces: Sequence[DetectedFace], now_s: float) -> None:
+        """Start a track for each new face, the largest first, while there is room."""
+        for face in sorted(faces, key=lambda f: f.box.width * f.box.height, reverse=True):
+            visible = [t.face.box for t in self._tracks if t.seen_s == now_s]
+            full = self._max_faces is not None and len(visible) >= self._max_faces
+            if full or overlap_with_any(face.box, visible) > SAME_FACE_OVERLAP:
+                continue
+            self._tracks.append(Track(self._next_id, face, now_s))
+            self._next_id += 1
+
+
+def match(tracks: Sequence[Track], faces: Sequence[DetectedFace], now_s: float) -> dict[int, int]:
+    """Pair tracks with faces by index, nearest to the prediction first; each is used once."""
+    near = sorted(
+        (distance_in_sizes(track.predicted(now_s), face.box), i, j)
+        for i, track in enumerate(tracks)
+        for j, face in enumerate(faces)
+        if in_reach(track, face, now_s)
+    )
+    pairs: dict[int, int] = {}
+    for _, i, j in near:
+        if i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return pairs
+
+
+def in_reach(track: Track, face: DetectedFace, now_s: float) -> bool:
+    """Whether ``face`` is near enough to where ``track`` should be to be the same one."""
+    reach = REACH + REACH_PER_S * (now_s - track.seen_s)
+    return distance_in_sizes(track.predicted(now_s), face.box) <= reach
+
+
+def overlap_with_any(box: FaceBox, others: Sequence[FaceBox]) -> float:
+    """Return the largest overlap of ``box`` with ``others``, 0 where there are none."""
+    if not others:
+        return 0.0
+    return float(overlaps(box_array([box]), box_array(others)).max())
+
+
+def _doubled(sightings: dict[int, Track], tracks: Sequence[Track], now_s: float) -> set[int]:
+    """Return the tracks whose sighting is really another track's face.
+
+    Of two that see one face, the one that found it further from its own prediction is wrong.
+    """
+    before = {t.track_id: t for t in tracks}
+    surprise = {
+        i: distance_in_sizes(before[i].predicted(now_s), t.face.box) for i, t in sightings.items()
+    }
+    settled = [t.face.box for t in tracks if t.seen_s == now_s and t.track_id not in sightings]
+    wrong = set()
+    for track_id in sorted(sightings, key=lambda i: surprise[i]):
+        box = sightings[track_id].face.box
+        if overlap_with_any(box, settled) > SAME_FACE_OVERLAP:
+            wrong.add(track_id)
+        else:
+            settled.append(box)
+    return wrong
