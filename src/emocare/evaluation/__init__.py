@@ -1,0 +1,1 @@
+"""How well the shipped networks do on labelled data: loaders, metrics, calibration, plots."""

@@ -1,0 +1,37 @@
+"""Reading .npz files with one clear error for each way they can be wrong."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emocare.errors import Invalid, NotFound
+
+
+def read_arrays(path: Path, names: Sequence[str], kind: str) -> dict[str, NDArray[Any]]:
+    """Return the named arrays of an .npz file.
+
+    Raises NotFound where there is no file, Invalid where it is no .npz, lacks an array or has
+    arrays of different lengths. ``kind`` names the expected form in the message.
+    """
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}. Check the path.", code="dataset_missing")
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            missing = [name for name in names if name not in file.files]
+            if not missing:
+                return {name: file[name] for name in names}
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, AttributeError) as error:
+        raise Invalid(
+            f"{path.name} is not a readable .npz file. Give the {kind} form of the data.",
+            code="dataset_unreadable",
+        ) from error
+    raise Invalid(
+        f"{path.name} is not the {kind} form: it has no array {missing[0]!r}.",
+        code="dataset_wrong_kind",
+    )

@@ -1,0 +1,1 @@
+"""Where networks are made. The only place that imports torch; nothing else needs it."""

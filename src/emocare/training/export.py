@@ -1,0 +1,106 @@
+"""From a trained network to the ONNX file that ships: normalisation folded, weights in fp16.
+
+Weights are stored as float16 and cast back when the session starts, so the file is half as
+large and the arithmetic stays float32.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import warnings
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from emocare.vision.align import CROP_SIZE_PX
+from emocare.vision.network import INPUT, LOGITS
+
+OPSET = 18
+
+# Smaller tensors are biases and shape constants: nothing to gain.
+_MIN_HALF_ELEMENTS = 256
+
+
+def export_network(
+    network: nn.Module, path: Path, metadata: Mapping[str, str], *, half: bool = True
+) -> None:
+    """Write ``network`` (crops (N, 1, S, S) -> logits (N, 8)) with its metadata to ``path``."""
+    model = _to_onnx(fold_normalisation(network))
+    if half:
+        store_half(model)
+    model.doc_string = ""
+    helper.set_model_props(model, dict(metadata))
+    onnx.checker.check_model(model)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    onnx.save(model, path)
+
+
+def write_metadata(path: Path, changes: Mapping[str, str]) -> None:
+    """Add or replace metadata of an ONNX file in place."""
+    model = onnx.load(path)
+    known = {entry.key: entry.value for entry in model.metadata_props}
+    helper.set_model_props(model, known | dict(changes))
+    onnx.save(model, path)
+
+
+def fold_normalisation(network: nn.Module) -> nn.Module:
+    """Return an inference copy in which every convolution has absorbed its batch norm."""
+    folded = copy.deepcopy(network).eval().float()
+    for parent in list(folded.modules()):
+        children = list(parent.named_children())
+        for (name, first), (next_name, second) in pairwise(children):
+            if isinstance(first, nn.Conv2d) and isinstance(second, nn.BatchNorm2d):
+                setattr(parent, name, fuse_conv_bn_eval(first, second))
+                setattr(parent, next_name, nn.Identity())
+    return folded
+
+
+def store_half(model: onnx.ModelProto) -> None:
+    """Store large float32 weights as float16, each followed by a cast back to float32."""
+    graph = model.graph
+    casts = []
+    for tensor in graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if tensor.data_type != TensorProto.FLOAT or values.size < _MIN_HALF_ELEMENTS:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+def _to_onnx(network: nn.Module) -> onnx.ModelProto:
+    example = torch.rand(2, 1, CROP_SIZE_PX, CROP_SIZE_PX)
+    # The exporter warns about operators of packages that are not installed, and prints progress.
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        program = torch.onnx.export(
+            network,
+            (example,),
+            dynamo=True,
+            opset_version=OPSET,
+            input_names=[INPUT],
+            output_names=[LOGITS],
+            dynamic_shapes=({0: torch.export.Dim("faces", min=1)},),
+            verbose=False,
+        )
+    assert program is not None  # only None where the exporter writes the file itself
+    model: onnx.ModelProto = program.model_proto
+    del model.metadata_props[:]
+    for node in model.graph.node:
+        del node.metadata_props[:]  # stack traces with paths of this machine
+        node.doc_string = ""
+    for value in [*model.graph.value_info, *model.graph.input, *model.graph.output]:
+        del value.metadata_props[:]
+    return model
