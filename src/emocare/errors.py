@@ -18,6 +18,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class EmoCareError(Exception):
     """Base of every error that a person may see."""
@@ -50,9 +52,15 @@ class NotAllowed(EmoCareError):
 
 
 class Invalid(EmoCareError):
-    """The input cannot be used."""
+    """The input cannot be used; ``fields`` names the parts of it and what is wrong with each."""
 
     code = "invalid"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, fields: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message, code=code)
+        self.fields = dict(fields or {})
 
 
 class Conflict(EmoCareError):
