@@ -61,7 +61,7 @@ install_tools() {
 
 install_runtime() {
     say "installing the app's packages"
-    uv_install --only-binary :all: -r requirements/runtime.txt
+    uv_install --only-binary :all: -r requirements/runtime.txt && "$bin/python" tools/slim.py
 }
 
 install_package() {
