@@ -3,7 +3,8 @@
     python tools/slim.py
 
 Only whole optional parts go: test suites inside packages, C++ headers, and Arrow's network
-libraries (Flight, S3), which only modules of their own load and nothing here imports. Reinstalling the package brings them back.
+libraries (Flight, S3), which only modules of their own load and nothing here imports.
+Reinstalling the package brings them back.
 """
 
 from __future__ import annotations
@@ -25,8 +26,6 @@ UNUSED = (
     "pyarrow/_flight*",
     "pyarrow/_s3fs*",
     "onnxruntime/transformers",
-    "onnxruntime/quantization",
-    "onnxruntime/tools",
 )
 
 
