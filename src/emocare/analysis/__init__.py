@@ -1,0 +1,1 @@
+"""Files in, tables and pictures out: what a researcher runs over recordings."""

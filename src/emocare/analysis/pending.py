@@ -1,0 +1,61 @@
+"""Files that appear under their name only when they are complete."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+
+class PendingFile:
+    """A file written beside its final place and renamed in one step by ``commit``.
+
+    Leaving the ``with`` block without ``commit`` removes what was written. The working name is
+    derived from the final one, so what a killed run left behind is overwritten by the next.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Prepare for ``path``; nothing touches the disk before the block is entered."""
+        self.path = path
+        self.working_path = path.with_name(f".{path.name}.partial")
+        self._file: IO[bytes] | None = None
+
+    @property
+    def file(self) -> IO[bytes]:
+        """The open binary file to write to."""
+        if self._file is None:
+            raise ValueError("the file is not open")
+        return self._file
+
+    def __enter__(self) -> Self:
+        """Make the folder where needed and open the file for writing."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self.working_path.open("wb")
+        return self
+
+    def commit(self) -> None:
+        """Put the complete file in its place, replacing an older one."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+        self.working_path.replace(self.path)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file, and remove it where it was not committed."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            self.working_path.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a small file in one step: it is either the old one or the complete new one."""
+    with PendingFile(path) as pending:
+        pending.file.write(content)
+        pending.commit()

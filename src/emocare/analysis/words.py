@@ -1,0 +1,104 @@
+"""Names, colours, marker shapes and words for what is shown to people.
+
+Colours and shapes are the same in the web app (web/src/lib/expressions.ts): an expression is
+never told by colour alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from emocare.types import Expression, Reason
+
+Points = tuple[tuple[float, float], ...]
+
+
+def _circle(centre: float, radius: float, corners: int = 24) -> Points:
+    turns = (2 * math.pi * corner / corners for corner in range(corners))
+    return tuple((centre + radius * math.cos(t), centre + radius * math.sin(t)) for t in turns)
+
+
+COLOURS: Mapping[Expression, str] = MappingProxyType(
+    {
+        Expression.NEUTRAL: "#7A7F85",
+        Expression.HAPPINESS: "#E69F00",
+        Expression.SURPRISE: "#56B4E9",
+        Expression.SADNESS: "#0072B2",
+        Expression.ANGER: "#D55E00",
+        Expression.DISGUST: "#009E73",
+        Expression.FEAR: "#CC79A7",
+        Expression.CONTEMPT: "#8C6BB1",
+    }
+)
+UNREADABLE_COLOUR = "#B4BABD"
+
+# Outlines in a 16 × 16 box: circle, triangle, diamond, triangle down, square, plus, cross, hexagon.
+MARKERS: Mapping[Expression, Points] = MappingProxyType(
+    {
+        Expression.NEUTRAL: _circle(8, 6),
+        Expression.HAPPINESS: ((8, 2), (14.6, 13.6), (1.4, 13.6)),
+        Expression.SURPRISE: ((8, 1), (15, 8), (8, 15), (1, 8)),
+        Expression.SADNESS: ((8, 14), (1.4, 2.4), (14.6, 2.4)),
+        Expression.ANGER: ((2.4, 2.4), (13.6, 2.4), (13.6, 13.6), (2.4, 13.6)),
+        Expression.DISGUST: (
+            *((6, 1.5), (10, 1.5), (10, 6), (14.5, 6), (14.5, 10), (10, 10)),
+            *((10, 14.5), (6, 14.5), (6, 10), (1.5, 10), (1.5, 6), (6, 6)),
+        ),
+        Expression.FEAR: (
+            *((8, 5.2), (11.8, 1.4), (14.6, 4.2), (10.8, 8), (14.6, 11.8), (11.8, 14.6)),
+            *((8, 10.8), (4.2, 14.6), (1.4, 11.8), (5.2, 8), (1.4, 4.2), (4.2, 1.4)),
+        ),
+        Expression.CONTEMPT: ((8, 1.2), (14, 4.6), (14, 11.4), (8, 14.8), (2, 11.4), (2, 4.6)),
+    }
+)
+
+LOOKED: Mapping[Expression, str] = MappingProxyType(
+    {
+        Expression.NEUTRAL: "neutral",
+        Expression.HAPPINESS: "happy",
+        Expression.SURPRISE: "surprised",
+        Expression.SADNESS: "sad",
+        Expression.ANGER: "angry",
+        Expression.DISGUST: "disgusted",
+        Expression.FEAR: "afraid",
+        Expression.CONTEMPT: "contemptuous",
+    }
+)
+
+REASONS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.TOO_SMALL: "too small",
+        Reason.TOO_DARK: "too dark",
+        Reason.TOO_BRIGHT: "too bright",
+        Reason.BLURRED: "blurred",
+        Reason.TURNED_AWAY: "turned away",
+        Reason.TILTED: "tilted",
+        Reason.PARTLY_VISIBLE: "partly outside the picture",
+        Reason.COVERED: "covered",
+        Reason.UNCERTAIN: "not clear enough",
+    }
+)
+
+
+def percent(share: float) -> str:
+    """Return a share in [0, 1] as whole per cent; what is small but there is not called 0 %."""
+    if 0 < share < 0.005:
+        return "under 1 %"
+    return f"{round(100 * share)} %"
+
+
+def seconds(duration_s: float) -> str:
+    """Return a duration as people write it: ``4.2 s``, ``3 min 20 s``, ``1 h 5 min``."""
+    if duration_s < 60:
+        return f"{duration_s:.1f} s"
+    minutes, rest_s = divmod(round(duration_s), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest_s} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def listed(parts: list[str]) -> str:
+    """Join parts as a sentence would: ``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
