@@ -20,6 +20,7 @@ from emocare.types import EXPRESSIONS, Expression, Float32Array, UInt8Array
 from emocare.vision.align import TEMPLATE5
 
 MIN_VOTES = 5
+TRAINING = "Training"
 
 # FER2013 numbers its labels 0 anger, 1 disgust, 2 fear, 3 happiness, 4 sadness, 5 surprise,
 # 6 neutral; these are their places in EXPRESSIONS.
@@ -79,9 +80,11 @@ class FerPlus:
 
 
 def load_ferplus(path: Path, usage: str | None = None) -> FerPlus:
-    """Read the pictures of one usage (all of them by default) from the .npz form.
+    """Read the pictures of one usage from the .npz form.
 
-    Raises NotFound for a missing file, Invalid for another kind of file or an unknown usage.
+    Without a usage, all but ``Training`` are read, or all of them where there is nothing else:
+    a figure on pictures that the network was trained on says little. Raises NotFound for a
+    missing file, Invalid for another kind of file or an unknown usage.
     """
     arrays = read_arrays(path, ("image", "votes", "fer2013_label", "usage", "landmarks"), "ferplus")
     keep = _usage_mask(arrays["usage"], usage, path)
@@ -131,7 +134,8 @@ def _vote_shares(votes: NDArray[np.uint8]) -> Float32Array:
 
 def _usage_mask(usages: NDArray[np.str_], usage: str | None, path: Path) -> NDArray[np.bool_]:
     if usage is None:
-        return np.ones(len(usages), bool)
+        unseen = np.asarray(usages != TRAINING)
+        return unseen if unseen.any() else ~unseen
     keep = usages == usage
     if not keep.any():
         known = ", ".join(sorted(set(usages.tolist())))

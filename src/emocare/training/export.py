@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import logging
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -80,11 +81,23 @@ def store_half(model: onnx.ModelProto) -> None:
     graph.node.extend(nodes)
 
 
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Silence the exporter, which reports on packages and operators that play no part here."""
+    logger = logging.getLogger("torch.onnx")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
+
+
 def _to_onnx(network: nn.Module) -> onnx.ModelProto:
     example = torch.rand(2, 1, CROP_SIZE_PX, CROP_SIZE_PX)
-    # The exporter warns about operators of packages that are not installed, and prints progress.
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")
+    with _quiet():
         program = torch.onnx.export(
             network,
             (example,),
@@ -95,7 +108,8 @@ def _to_onnx(network: nn.Module) -> onnx.ModelProto:
             dynamic_shapes=({0: torch.export.Dim("faces", min=1)},),
             verbose=False,
         )
-    assert program is not None  # only None where the exporter writes the file itself
+    if program is None:
+        raise RuntimeError("the exporter returned nothing")
     model: onnx.ModelProto = program.model_proto
     del model.metadata_props[:]
     for node in model.graph.node:

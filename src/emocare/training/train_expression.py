@@ -23,14 +23,14 @@ from emocare.training.crops import Jitter
 from emocare.training.expression_net import ExpressionNet
 from emocare.training.loop import CHECKPOINT, EpochReport, Schedule, Trainer
 from emocare.training.pictures import (
+    FACES_FILE,
+    FERPLUS_FILE,
     PictureSet,
     batches,
     faces_pictures,
     ferplus_pictures,
     plain_batches,
 )
-
-FERPLUS_FILE, FACES_FILE = "ferplus_trainval.npz", "faces_train.npz"
 
 
 def main() -> None:

@@ -1,0 +1,118 @@
+"""Run the network over labelled pictures, with the crop it will have in use.
+
+Sets with landmarks of their own are cropped by them. In all others the face is searched first;
+where nothing is found the whole picture is read, as if its face filled it, so every row gets
+an answer and every row counts. One view per picture, no averaging over views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import cv2
+import numpy as np
+
+from emocare.evaluation.dataset import Dataset, Sample
+from emocare.evaluation.metrics import FloatArray, IntArray
+from emocare.types import EXPRESSIONS, DetectedFace, Expression, Float32Array, UInt8Array
+from emocare.vision.align import TEMPLATE5, align_face
+from emocare.vision.detect import FaceDetector
+from emocare.vision.network import FaceNetwork
+
+BATCH = 64
+
+# Pictures smaller than this are enlarged for the search: the detector's last network looks at
+# 48 px, and a picture of 48 px leaves it nothing.
+SEARCH_SIDE_PX = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """What the network said: ``probabilities`` (N, K) and ``labels`` (N,) among ``classes``.
+
+    ``whole_pictures`` counts the rows in which no face was found.
+    """
+
+    classes: tuple[Expression, ...]
+    labels: IntArray
+    probabilities: FloatArray
+    whole_pictures: int
+
+    @property
+    def predicted(self) -> IntArray:
+        """The most probable class of each row."""
+        return np.asarray(self.probabilities.argmax(axis=1), np.int64)
+
+
+def predict(
+    dataset: Dataset,
+    network: FaceNetwork,
+    detector: FaceDetector | None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Predictions:
+    """Return the network's answer to every row; ``progress`` hears the number of rows done.
+
+    ``detector`` may be None only where every sample brings its landmarks.
+    """
+    columns = [EXPRESSIONS.index(label) for label in dataset.labels]
+    place = {column: i for i, column in enumerate(columns)}
+    labels, answers, whole_pictures = [], [], 0
+    for batch in _batched(dataset.samples(), BATCH):
+        crops = [crop_of(sample, detector) for sample in batch]
+        whole_pictures += sum(not found for _, found in crops)
+        answers.append(network.read(np.stack([crop for crop, _ in crops]))[:, columns])
+        labels += [place[sample.label] for sample in batch]
+        progress(len(labels))
+    probabilities = np.concatenate(answers).astype(np.float64)
+    probabilities = probabilities / np.maximum(probabilities.sum(axis=1, keepdims=True), 1e-12)
+    return Predictions(dataset.labels, np.array(labels, np.int64), probabilities, whole_pictures)
+
+
+def crop_of(sample: Sample, detector: FaceDetector | None) -> tuple[UInt8Array, bool]:
+    """Return the RGB crop (S, S, 3) of one sample, and whether its face was found."""
+    rgb = as_rgb(sample.picture)
+    if sample.landmarks5 is not None:
+        return align_face(rgb, sample.landmarks5), True
+    face = find_face(rgb, detector) if detector is not None else None
+    if face is None:
+        return align_face(rgb, whole_picture_landmarks(rgb)), False
+    return align_face(rgb, face), True
+
+
+def find_face(rgb: UInt8Array, detector: FaceDetector) -> Float32Array | None:
+    """Return the landmarks (5, 2) of the largest face in a picture, or None."""
+    scale = max(1.0, SEARCH_SIDE_PX / max(rgb.shape[:2]))
+    searched = rgb if scale == 1.0 else _enlarged(rgb, scale)
+    faces = detector.detect(searched)
+    if not faces:
+        return None
+    largest: DetectedFace = max(faces, key=lambda face: face.box.width * face.box.height)
+    return np.asarray(largest.landmarks5 / np.float32(scale), np.float32)
+
+
+def whole_picture_landmarks(rgb: UInt8Array) -> Float32Array:
+    """Return the landmarks of a face that fills the picture's central square."""
+    height, width = rgb.shape[:2]
+    side = min(height, width)
+    corner = np.array([(width - side) / 2, (height - side) / 2], np.float32)
+    return np.asarray(TEMPLATE5 * np.float32(side) + corner, np.float32)
+
+
+def as_rgb(picture: UInt8Array) -> UInt8Array:
+    """Return a grey (H, W) or RGB (H, W, 3) picture as RGB."""
+    if picture.ndim == 3:
+        return picture
+    return np.repeat(picture[:, :, None], 3, axis=2)
+
+
+def _enlarged(rgb: UInt8Array, scale: float) -> UInt8Array:
+    size = (round(rgb.shape[1] * scale), round(rgb.shape[0] * scale))
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _batched(samples: Iterable[Sample], size: int) -> Iterator[list[Sample]]:
+    iterator = iter(samples)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,80 @@
+"""Fit the temperature of an exported network and store it in the file.
+
+    ./app exec python -m emocare.training.calibrate --data ../shared/data --model FILE
+
+The temperature that ships is fitted on all of PublicTest; the reported calibration error comes
+from two halves, each judged with the temperature of the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from emocare.evaluation.calibration import CrossFit, cross_fit, fit_temperature
+from emocare.evaluation.ferplus import FerPlus, load_ferplus
+from emocare.evaluation.metrics import FloatArray
+from emocare.runtime import OnnxModel
+from emocare.training.export import write_metadata
+from emocare.training.pictures import FERPLUS_FILE
+from emocare.vision.align import align_face
+from emocare.vision.network import INPUT, LOGITS
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The temperature to ship and what to expect of it on unseen faces."""
+
+    temperature: float
+    held_out: CrossFit
+
+
+def main() -> None:
+    """Calibrate one model file in place and print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--data", type=Path, required=True, help="folder with the .npz files")
+    parser.add_argument("--model", type=Path, required=True, help="an exported network")
+    options = parser.parse_args()
+    calibration = calibrate_file(options.model, options.data)
+    print(json.dumps(figures(calibration), indent=2))
+
+
+def calibrate_file(model: Path, data: Path) -> Calibration:
+    """Fit on PublicTest, write ``temperature`` into the model's metadata, return the figures."""
+    faces = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
+    logits = ferplus_logits(OnnxModel(model), faces)
+    calibration = Calibration(fit_temperature(logits, faces.label), cross_fit(logits, faces.label))
+    write_metadata(model, {"temperature": repr(round(calibration.temperature, 4))})
+    return calibration
+
+
+def figures(calibration: Calibration) -> dict[str, float | list[float]]:
+    """Return the figures as JSON-able values."""
+    held_out = calibration.held_out
+    return {
+        "temperature": calibration.temperature,
+        "temperatures_of_the_halves": list(held_out.temperatures),
+        "ece_raw": held_out.ece_before,
+        "ece_cross_fitted": held_out.ece,
+        "brier_cross_fitted": held_out.brier,
+        "nll_cross_fitted": held_out.nll,
+    }
+
+
+def ferplus_logits(model: OnnxModel, faces: FerPlus, batch: int = 128) -> FloatArray:
+    """Return logits (N, 8) of the faces' aligned crops."""
+    parts = []
+    for start in range(0, len(faces), batch):
+        rows = range(start, min(start + batch, len(faces)))
+        crops = np.stack([align_face(faces.pictures[i], faces.landmarks5[i]) for i in rows])
+        grey = crops[:, None].astype(np.float32) / np.float32(255)
+        parts.append(model.run({INPUT: grey}, [LOGITS])[0])
+    return np.concatenate(parts).astype(np.float64)
+
+
+if __name__ == "__main__":
+    main()
