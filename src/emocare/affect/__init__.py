@@ -1,0 +1,1 @@
+"""From what each face shows in each frame to what a recording showed. Pure."""

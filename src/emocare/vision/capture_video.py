@@ -1,0 +1,229 @@
+"""Video files through FFmpeg (PyAV): true time stamps, upright pictures, damage survived.
+
+What cannot be decoded is skipped and noted; only a file of which nothing can be decoded is an
+error. A video without length in its header (browser recordings) is as long as its frames say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from numpy.typing import NDArray
+
+from emocare.errors import MediaError, UnsupportedMedia
+from emocare.types import Frame, UInt8Array
+from emocare.vision.capture_source import MediaInfo, MediaLimits, Thinning
+
+# Nothing but the file itself may be opened: a playlist could name other files or addresses.
+_OPTIONS = {"protocol_whitelist": "file"}
+
+
+class VideoSource:
+    """The frames of one video file, decoded one at a time as they are asked for."""
+
+    def __init__(
+        self, path: Path, thinning: Thinning, limits: MediaLimits, *, decode_threads: int = 1
+    ) -> None:
+        """Open the file and decode its first frame, so that errors come at once."""
+        self._name = path.name
+        self._thinning = thinning
+        self._limits = limits
+        self._lost_packets = 0
+        self._broke_off = False
+        self._container = _open(path)
+        try:
+            self._stream = _picture_stream(self._container, self._name)
+            self._stream.thread_count = decode_threads
+            limits.check_size(self._name, self._stream.width, self._stream.height)
+            self._pictures = self._decode()
+            self._first = self._read_first()
+            self.info = self._describe()
+        except BaseException:
+            self._container.close()
+            raise
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be read so far, one sentence each."""
+        notes = []
+        if self._lost_packets:
+            notes.append(f"{self._name}: {self._lost_packets} damaged parts were skipped.")
+        if self._broke_off:
+            notes.append(f"{self._name} is damaged or cut off; it was read as far as possible.")
+        return tuple(notes)
+
+    def __enter__(self) -> Self:
+        """Return the source itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        self._container.close()
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Yield upright RGB frames with seconds since the first one.
+
+        Raises MediaTooLarge where the video turns out longer or larger than the limits.
+        """
+        clock = _Clock(self._stream)
+        for index, picture in enumerate(self._all_pictures()):
+            timestamp_s = clock.time_s(picture)
+            self._limits.check_duration(self._name, timestamp_s)
+            if not self._thinning.keeps(index, timestamp_s):
+                continue
+            self._limits.check_size(self._name, picture.width, picture.height)
+            yield Frame(upright_rgb(picture, self._aspect()), index, timestamp_s)
+
+    def _all_pictures(self) -> Iterator[VideoFrame]:
+        yield self._first
+        yield from self._pictures
+
+    def _read_first(self) -> VideoFrame:
+        for picture in self._pictures:
+            return picture
+        raise MediaError(
+            f"No picture in {self._name} can be read: it is damaged or cut off. "
+            "Record or export it again."
+        )
+
+    def _decode(self) -> Iterator[VideoFrame]:
+        """Yield what can be decoded; count the packets that cannot."""
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets, None)
+            except av.error.FFmpegError:
+                self._broke_off = True
+                break
+            if packet is None:
+                break
+            try:
+                yield from packet.decode()
+            except av.error.EOFError:
+                break
+            except av.error.FFmpegError:
+                self._lost_packets += 1
+
+    def _describe(self) -> MediaInfo:
+        picture, stream = self._first, self._stream
+        height, width = upright_rgb(picture, self._aspect()).shape[:2]
+        duration_s = _claimed_duration_s(self._container, stream)
+        if duration_s is not None:
+            self._limits.check_duration(self._name, duration_s)
+        return MediaInfo(
+            name=self._name,
+            kind="video",
+            width=width,
+            height=height,
+            duration_s=duration_s,
+            frame_count=stream.frames or None,
+            fps=float(stream.average_rate) if stream.average_rate else None,
+        )
+
+    def _aspect(self) -> float:
+        """Width of a pixel over its height."""
+        return float(self._stream.sample_aspect_ratio or 1) or 1.0
+
+
+class _Clock:
+    """Seconds since the first picture; never backwards, also where time stamps are missing."""
+
+    def __init__(self, stream: VideoStream) -> None:
+        self._start_s: float | None = None
+        self._last_s = 0.0
+        self._step_s = 1 / float(stream.average_rate) if stream.average_rate else 1 / 30
+
+    def time_s(self, picture: VideoFrame) -> float:
+        """Return the time of the next picture."""
+        shown_s = None if picture.pts is None else picture.time
+        if self._start_s is None:
+            self._start_s = shown_s or 0.0
+            return 0.0
+        if shown_s is None:
+            self._last_s += self._step_s
+        else:
+            self._last_s = max(self._last_s, shown_s - self._start_s)
+        return self._last_s
+
+
+def upright_rgb(picture: VideoFrame, pixel_aspect: float = 1.0) -> UInt8Array:
+    """Return a decoded picture as RGB, square pixels, turned and mirrored as it is meant."""
+    width = max(1, round(picture.width * pixel_aspect))
+    converted = picture.reformat(width=width, format="rgb24", threads=1)
+    rgb = np.asarray(converted.to_ndarray(), np.uint8)
+    matrix = _display_matrix(picture)
+    return rgb if matrix is None else _turned(rgb, matrix)
+
+
+def _turned(rgb: UInt8Array, matrix: NDArray[np.int32]) -> UInt8Array:
+    """Apply a display matrix, rounded to quarter turns: x' = a·x + c·y, y' = b·x + d·y."""
+    a, b, c, d = (int(matrix[index]) for index in (0, 1, 3, 4))
+    swapped = abs(c) > abs(a)
+    if swapped:
+        rgb = rgb.transpose(1, 0, 2)
+    along_x, along_y = (c, b) if swapped else (a, d)
+    if along_x < 0:
+        rgb = rgb[:, ::-1]
+    if along_y < 0:
+        rgb = rgb[::-1]
+    return np.ascontiguousarray(rgb)
+
+
+def _display_matrix(picture: VideoFrame) -> NDArray[np.int32] | None:
+    """Return the nine numbers that say how to turn the picture, or None."""
+    stored = picture.side_data.get("DISPLAYMATRIX")
+    return None if stored is None else np.frombuffer(cast(bytes, stored), np.int32)
+
+
+def _open(path: Path) -> InputContainer:
+    """Open a container; raise UnsupportedMedia or MediaError where FFmpeg cannot."""
+    try:
+        return av.open(str(path), options=dict(_OPTIONS), metadata_errors="replace")
+    except av.error.FFmpegError as error:
+        if _looks_like_video(path):
+            raise MediaError(
+                f"{path.name} is damaged or cut off, so nothing in it can be read. "
+                "Record or export it again."
+            ) from error
+        raise UnsupportedMedia(
+            f"{path.name} is not a picture or video that can be read. Use MP4, WebM, MOV, MKV, "
+            "AVI, JPEG or PNG."
+        ) from error
+
+
+def _looks_like_video(path: Path) -> bool:
+    """Whether the first bytes are those of a common video container."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    return head[4:8] in {b"ftyp", b"moov", b"mdat"} or head[:4] in {b"\x1aE\xdf\xa3", b"RIFF"}
+
+
+def _picture_stream(container: InputContainer, name: str) -> VideoStream:
+    """Return the first moving-picture stream; cover art of a song does not count."""
+    for stream in container.streams.video:
+        if not stream.disposition & Disposition.attached_pic and stream.codec_context is not None:
+            return stream
+    raise UnsupportedMedia(
+        f"{name} holds no moving picture, only sound or data; choose a video.", code="no_video"
+    )
+
+
+def _claimed_duration_s(container: InputContainer, stream: VideoStream) -> float | None:
+    """Return the length that the file claims, or None."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    return container.duration / av.time_base if container.duration else None
