@@ -1,0 +1,115 @@
+"""Who was in a recording, and what each second of theirs holds.
+
+A track ends when its face cannot be seen, so one person who looks away has several. A track that
+begins soon after another ended, at about the same place and size, is taken for the same person.
+Nothing about a face's looks is kept or compared.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emocare.types import EXPRESSIONS, FaceBox, FaceReading, Reason
+from emocare.vision.track_motion import distance_in_sizes
+
+REJOIN_WITHIN_S = 4.0
+REJOIN_WITHIN_SIZES = 1.0
+
+
+@dataclass(slots=True)
+class Second:
+    """Running totals of one person's readings in one second."""
+
+    read: int = 0
+    unread: int = 0
+    total: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(EXPRESSIONS)))
+    votes: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(EXPRESSIONS)))
+    reasons: Counter[Reason] = field(default_factory=Counter)
+
+    def add(self, reading: FaceReading) -> None:
+        """Count one reading."""
+        if reading.expression is None:
+            self.unread += 1
+            self.reasons.update(reading.quality.reasons)
+            return
+        self.read += 1
+        self.total += reading.expression
+        self.votes[int(np.argmax(reading.expression))] += 1
+
+
+@dataclass(slots=True)
+class Person:
+    """One person's last place and their seconds."""
+
+    box: FaceBox
+    seen_s: float
+    frames: int = 0
+    seconds: dict[int, Second] = field(default_factory=dict)
+
+    def add(self, reading: FaceReading) -> None:
+        """Count one reading."""
+        self.box, self.seen_s = reading.box, reading.timestamp_s
+        self.frames += 1
+        self.seconds.setdefault(int(reading.timestamp_s), Second()).add(reading)
+
+    def could_be(self, reading: FaceReading) -> bool:
+        """Whether a face that appears now may be this person, last seen a moment ago."""
+        gap_s = reading.timestamp_s - self.seen_s
+        near = distance_in_sizes(self.box, reading.box) <= REJOIN_WITHIN_SIZES
+        return 0 < gap_s <= REJOIN_WITHIN_S and near
+
+
+class Presence:
+    """The people of one recording, built frame by frame in order of time."""
+
+    def __init__(self) -> None:
+        self.frames_per_second: Counter[int] = Counter()
+        self.face_count = 0
+        self._people: list[Person] = []
+        self._by_track: dict[int, Person] = {}
+        self._first_s = 0.0
+        self._last_s = 0.0
+        self._frames = 0
+
+    def add(self, timestamp_s: float, readings: Sequence[FaceReading]) -> None:
+        """Count one frame and the faces in it."""
+        if self._frames == 0:
+            self._first_s = timestamp_s
+        self._frames += 1
+        self._last_s = timestamp_s
+        self.frames_per_second[int(timestamp_s)] += 1
+        self.face_count = max(self.face_count, len(readings))
+        for reading in readings:
+            if reading.track_id in self._by_track:
+                self._by_track[reading.track_id].add(reading)
+        for reading in readings:
+            if reading.track_id not in self._by_track:
+                self._welcome(reading)
+
+    def most_present(self) -> Person | None:
+        """Return the person seen in most frames, or None where nobody was seen."""
+        return max(self._people, key=lambda person: person.frames, default=None)
+
+    @property
+    def duration_s(self) -> float:
+        """Length of the recording: to the last frame's end, taken to last as long as the mean."""
+        if self._frames < 2:
+            return 0.0
+        shown_s = self._last_s - self._first_s
+        return shown_s * self._frames / (self._frames - 1)
+
+    def _welcome(self, reading: FaceReading) -> None:
+        """Give a new track to the person it continues, or to a new one."""
+        known = [person for person in self._people if person.could_be(reading)]
+        if known:
+            person = min(known, key=lambda p: distance_in_sizes(p.box, reading.box))
+        else:
+            person = Person(reading.box, reading.timestamp_s)
+            self._people.append(person)
+        self._by_track[reading.track_id] = person
+        person.add(reading)

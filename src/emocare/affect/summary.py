@@ -1,0 +1,161 @@
+"""What one recording showed: the person most present, second by second and as a whole.
+
+Memory grows with the seconds of the recording, not with its frames.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emocare.affect.dimensions import valence_arousal
+from emocare.affect.presence import Person, Presence, Second
+from emocare.types import EXPRESSIONS, Expression, FaceReading, Reason
+
+Aggregate = Literal["mean", "vote", "sum"]
+Distribution = dict[Expression, float]
+
+# With less than this to go on (or half of a shorter recording) no expression is named.
+MIN_USABLE_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineSecond:
+    """One second of a recording, from ``t_s``.
+
+    ``usable``: share of its frames in which the person's face could be read. ``reasons``: why
+    not in the others, the most frequent first.
+    """
+
+    t_s: float
+    usable: float
+    distribution: Distribution | None
+    valence: float | None
+    arousal: float | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingSummary:
+    """What one recording showed; None where too little could be read.
+
+    ``confidence`` is the dominant expression's share of ``distribution``. ``face_count`` is the
+    most faces visible at once. ``reasons``: share of the frames with an unreadable face that
+    each reason held in; several may hold at once. UNCERTAIN with 1.0 alone: there was a face,
+    but for too short a time.
+    """
+
+    dominant: Expression | None
+    confidence: float | None
+    distribution: Distribution | None
+    timeline: tuple[TimelineSecond, ...]
+    usable_s: float
+    duration_s: float
+    face_count: int
+    reasons: dict[Reason, float]
+    valence: float | None
+    arousal: float | None
+    aggregate: Aggregate
+
+
+def summarise(
+    frames: Iterable[tuple[float, list[FaceReading]]], *, aggregate: Aggregate = "mean"
+) -> RecordingSummary:
+    """Summarise the most present person of (seconds, readings) pairs in order of time.
+
+    ``mean``: every second counts the same, whatever its frame rate. ``sum``: every frame counts
+    the same. ``vote``: the share of frames in which each expression was the strongest.
+    """
+    presence = Presence()
+    for timestamp_s, readings in frames:
+        presence.add(timestamp_s, readings)
+    person = presence.most_present()
+    timeline = _timeline(presence, person)
+    duration_s = presence.duration_s
+    usable_s = sum(s.usable * min(1.0, duration_s - s.t_s) for s in timeline)
+    seconds = person.seconds if person else {}
+    shares = _aggregated(seconds, aggregate)
+    if usable_s < min(MIN_USABLE_S, duration_s / 2):
+        shares = None
+    return RecordingSummary(
+        dominant=None if shares is None else EXPRESSIONS[int(np.argmax(shares))],
+        confidence=None if shares is None else float(shares.max()),
+        distribution=_named(shares),
+        timeline=timeline,
+        usable_s=usable_s,
+        duration_s=duration_s,
+        face_count=presence.face_count,
+        reasons=_reason_shares(seconds, told=shares is not None),
+        valence=_place(shares)[0],
+        arousal=_place(shares)[1],
+        aggregate=aggregate,
+    )
+
+
+def _aggregated(seconds: Mapping[int, Second], aggregate: Aggregate) -> NDArray[np.float64] | None:
+    """Return the person's distribution over the recording (8,), or None without a reading."""
+    read = [second for second in seconds.values() if second.read]
+    if not read:
+        return None
+    per_second = {
+        "mean": [second.total / second.read for second in read],
+        "sum": [second.total for second in read],
+        "vote": [second.votes for second in read],
+    }[aggregate]
+    whole = np.sum(per_second, axis=0)
+    shares: NDArray[np.float64] = whole / whole.sum()
+    return shares
+
+
+def _timeline(presence: Presence, person: Person | None) -> tuple[TimelineSecond, ...]:
+    """Return every second of the recording, also those in which the person was not seen."""
+    return tuple(
+        _second(index, frames, person.seconds.get(index) if person else None)
+        for index, frames in sorted(presence.frames_per_second.items())
+    )
+
+
+def _second(index: int, frames: int, second: Second | None) -> TimelineSecond:
+    """Return one second of the timeline; ``frames`` is how many it had."""
+    if second is None:
+        return TimelineSecond(float(index), 0.0, None, None, None, ())
+    shares = second.total / second.read if second.read else None
+    valence, arousal = _place(shares)
+    return TimelineSecond(
+        t_s=float(index),
+        usable=second.read / frames,
+        distribution=_named(shares),
+        valence=valence,
+        arousal=arousal,
+        reasons=tuple(reason for reason, _ in second.reasons.most_common()),
+    )
+
+
+def _reason_shares(seconds: Mapping[int, Second], *, told: bool) -> dict[Reason, float]:
+    """Return the share of unreadable frames in which each reason held, largest first."""
+    counts: Counter[Reason] = Counter()
+    unread = 0
+    for second in seconds.values():
+        counts.update(second.reasons)
+        unread += second.unread
+    if unread == 0:
+        return {} if told or not seconds else {Reason.UNCERTAIN: 1.0}
+    return {reason: count / unread for reason, count in counts.most_common()}
+
+
+def _named(shares: NDArray[np.float64] | None) -> Distribution | None:
+    """Return shares (8,) by the name of their expression."""
+    if shares is None:
+        return None
+    return {name: float(share) for name, share in zip(EXPRESSIONS, shares, strict=True)}
+
+
+def _place(shares: NDArray[np.float64] | None) -> tuple[float | None, float | None]:
+    """Return valence and arousal of shares (8,), None where there are none."""
+    place = None if shares is None else valence_arousal(shares.astype(np.float32))
+    return place or (None, None)
