@@ -1,0 +1,1 @@
+"""People: sign-up and sign-in, API tokens, consents, export and deletion."""

@@ -1,0 +1,77 @@
+"""Pack everything that is stored about a person into one zip of JSON and CSV files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from emocare.accounts.registry import Exporter, Rows
+from emocare.crypto import CellCipher
+
+_README = """Everything EmoCare stores about you, as of {moment}.
+
+Each subject comes twice: as JSON, for programs, and as CSV, for a spreadsheet.
+Times are UTC. What a face looked like is not what a person felt, and no diagnosis.
+In the CSV files a text that begins with = + - or @ has an apostrophe before it,
+so that a spreadsheet does not take it for a formula.
+
+{files}
+"""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_person(
+    db: Session, exporters: Sequence[Exporter], person_id: UUID, cipher: CellCipher
+) -> bytes:
+    """Return the zip; every registered exporter contributes its files."""
+    subjects: dict[str, Rows] = {}
+    for exporter in exporters:
+        subjects.update(exporter.export(db, person_id, cipher))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        listing = "\n".join(f"{stem}: {len(rows)} rows" for stem, rows in subjects.items())
+        moment = datetime.now(UTC).isoformat(timespec="seconds")
+        archive.writestr("README.txt", _README.format(moment=moment, files=listing))
+        for stem, rows in subjects.items():
+            archive.writestr(f"{stem}.json", rows_as_json(rows))
+            archive.writestr(f"{stem}.csv", rows_as_csv(rows))
+    return packed.getvalue()
+
+
+def rows_as_json(rows: Rows) -> str:
+    """Return records as readable JSON."""
+    return json.dumps(list(rows), ensure_ascii=False, indent=2, default=_plain)
+
+
+def rows_as_csv(rows: Rows) -> str:
+    """Return records as CSV with a header of all their keys; nested values become JSON."""
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row, column) for column in columns])
+    return text.getvalue()
+
+
+def _cell(row: Mapping[str, object], column: str) -> object:
+    value = row.get(column)
+    if value is None or isinstance(value, bool | int | float):
+        return "" if value is None else value
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    text = str(_plain(value))
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return str(value)

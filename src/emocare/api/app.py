@@ -1,0 +1,72 @@
+"""Assemble the application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI
+
+from emocare.api.problems import install_problem_handlers
+from emocare.api.registry import ROUTERS, SERVICES, Running
+from emocare.api.stores import Stores, open_stores
+from emocare.api.wiring import build_accounts, prepare
+from emocare.config import Settings
+
+API_PREFIX = "/api/v1"
+
+
+def create_app(settings: Settings, stores: Stores | None = None) -> FastAPI:
+    """Return the application; nothing is opened or written before it starts.
+
+    ``stores`` that are already open and prepared may be handed in; they stay the caller's.
+    """
+    app = FastAPI(
+        title="EmoCare",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=lambda route: route.name,
+        lifespan=_lifespan(settings, stores),
+    )
+    api = APIRouter(prefix=API_PREFIX)
+    for router in ROUTERS:
+        api.include_router(router)
+    app.include_router(api)
+    install_problem_handlers(app)
+    return app
+
+
+def _lifespan(
+    settings: Settings, given: Stores | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stores = given
+            if stores is None:
+                stores = await to_thread.run_sync(_open_prepared, settings)
+                stack.callback(stores.close)
+            accounts = build_accounts(settings, stores)
+            if accounts.mailer is not None:
+                stack.callback(accounts.mailer.close)
+            app.state.settings = settings
+            app.state.stores = stores
+            app.state.accounts = accounts
+            for service in SERVICES:
+                await stack.enter_async_context(service(Running(app, settings, stores)))
+            yield
+
+    return lifespan
+
+
+def _open_prepared(settings: Settings) -> Stores:
+    stores = open_stores(settings)
+    try:
+        prepare(stores)
+    except BaseException:
+        stores.close()
+        raise
+    return stores

@@ -1,0 +1,49 @@
+"""Which slices the service is made of: routers, exporters, erasers, consent hooks, services.
+
+A slice is added by listing its parts here; nothing is found by scanning. The order of exporters
+is the order of files in a person's export; erasers run in the order given, accounts last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from fastapi import APIRouter, FastAPI
+
+from emocare.accounts import personal_data as accounts_data
+from emocare.accounts.endpoints_auth import router as auth_router
+from emocare.accounts.endpoints_me import router as me_router
+from emocare.accounts.registry import ConsentHook, Eraser, Exporter
+from emocare.api.stores import Stores
+from emocare.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What a background service of a slice may use while the application runs."""
+
+    app: FastAPI
+    settings: Settings
+    stores: Stores
+
+
+Service = Callable[[Running], AbstractAsyncContextManager[None]]
+"""Entered at start-up and left at shut-down; puts what it makes on ``app.state``."""
+
+ROUTERS: tuple[APIRouter, ...] = (auth_router, me_router)
+EXPORTERS: tuple[Exporter, ...] = (accounts_data.EXPORTER,)
+ERASERS: tuple[Eraser, ...] = (accounts_data.ERASER,)
+CONSENT_HOOKS: tuple[ConsentHook, ...] = ()
+SERVICES: tuple[Service, ...] = ()
+
+# Paths that take more than BODY_BYTES, and how much.
+BODY_BYTES = 64 * 1024
+LARGE_BODIES: dict[str, int] = {}
+
+# Tables that hold nothing of a person with an account, and why.
+IMPERSONAL_TABLES: dict[str, str] = {
+    "pending_shred": "random ids whose key is destroyed next",
+    "pending_sign_up": "no account yet; deleted when confirmed or after a day",
+}
