@@ -1,14 +1,16 @@
-"""Predictions as one JSON-able summary, with bootstrap intervals."""
+"""Predictions as one JSON-able summary with bootstrap intervals, and as files with plots."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from emocare.evaluation import metrics
+from emocare.evaluation import metrics, plots
 from emocare.evaluation.dataset import Dataset
 from emocare.evaluation.evaluate import Predictions
 from emocare.evaluation.metrics import IntArray
@@ -52,6 +54,25 @@ def summarise(
             "crop_version": model.crop_version,
         },
     }
+
+
+def save_report(out: Path, figures: dict[str, Any], predictions: Predictions) -> None:
+    """Write ``evaluation.json`` and three plots into ``out``."""
+    out.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(figures, indent=2, ensure_ascii=False, allow_nan=False)
+    (out / "evaluation.json").write_text(text + "\n", encoding="utf-8")
+    labels, probabilities = predictions.labels, predictions.probabilities
+    title = f"{figures['kind']}: {figures['n']:,} faces"
+    plots.save_confusion(
+        out / "confusion_matrix.png",
+        np.array(figures["confusion"]["counts"]),
+        figures["confusion"]["labels"],
+        f"{title}, {figures['accuracy']:.1%} right",
+    )
+    bins = metrics.reliability(labels, probabilities)
+    plots.save_reliability(out / "reliability.png", bins, figures["ece"], title)
+    curve = metrics.risk_coverage(probabilities.max(axis=1), predictions.predicted == labels)
+    plots.save_risk_coverage(out / "risk_coverage.png", {"by confidence": curve}, title)
 
 
 def intervals(predictions: Predictions, replicates: int = REPLICATES) -> dict[str, list[float]]:
