@@ -37,10 +37,11 @@ class Allowances:
     sign_up: Allowance
     recover: Allowance
     mail: Allowance
+    contact: Allowance
 
 
-def allowances(*, per_account: int, per_address: int, sign_ups: int) -> Allowances:
-    """Return limits around three numbers: tries of a quarter of an hour, sign-ups of an hour.
+def allowances(*, per_account: int, per_address: int, sign_ups: int, messages: int) -> Allowances:
+    """Return limits around four numbers: tries per quarter of an hour, the rest per hour.
 
     An account is limited tightly for one address and loosely for all of them, so that a stranger
     cannot easily lock somebody out by failing on purpose.
@@ -52,6 +53,7 @@ def allowances(*, per_account: int, per_address: int, sign_ups: int) -> Allowanc
         sign_up=Allowance("sign-up", sign_ups, 60),
         recover=Allowance("recover", per_account, 60),
         mail=Allowance("mail", 3, 60),
+        contact=Allowance("contact", messages, 60),
     )
 
 

@@ -18,6 +18,7 @@ from emocare.accounts.endpoints_me import router as me_router
 from emocare.accounts.registry import ConsentHook, Eraser, Exporter
 from emocare.api.stores import Stores
 from emocare.config import Settings
+from emocare.contact.endpoints import router as contact_router
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Running:
 Service = Callable[[Running], AbstractAsyncContextManager[None]]
 """Entered at start-up and left at shut-down; puts what it makes on ``app.state``."""
 
-ROUTERS: tuple[APIRouter, ...] = (auth_router, me_router)
+ROUTERS: tuple[APIRouter, ...] = (auth_router, me_router, contact_router)
 EXPORTERS: tuple[Exporter, ...] = (accounts_data.EXPORTER,)
 ERASERS: tuple[Eraser, ...] = (accounts_data.ERASER,)
 CONSENT_HOOKS: tuple[ConsentHook, ...] = ()
@@ -44,6 +45,7 @@ LARGE_BODIES: dict[str, int] = {}
 
 # Tables that hold nothing of a person with an account, and why.
 IMPERSONAL_TABLES: dict[str, str] = {
+    "contact_message": "from anybody, under an address that nobody verified; kept for a year",
     "pending_shred": "random ids whose key is destroyed next",
     "pending_sign_up": "no account yet; deleted when confirmed or after a day",
 }

@@ -44,6 +44,7 @@ def build_accounts(settings: Settings, stores: Stores) -> Accounts:
             per_account=settings.log_ins_per_account,
             per_address=settings.log_ins_per_address,
             sign_ups=settings.sign_ups_per_address,
+            messages=settings.messages_per_address,
         ),
         public_url=settings.public_url or DEFAULT_URL,
         mailer=build_mailer(settings),

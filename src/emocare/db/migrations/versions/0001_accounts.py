@@ -1,5 +1,7 @@
 """Accounts: people, sign-ins, API tokens, recovery, consents."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,19 +14,19 @@ _MOMENT = sa.DateTime(timezone=True)
 _OWNED = ("api_token", "consent_event", "password_reset", "recovery_code", "sign_in")
 
 
-def _id() -> sa.Column[object]:
+def _id() -> sa.Column[Any]:
     return sa.Column("id", sa.Uuid(), primary_key=True)
 
 
-def _required(name: str, kind: sa.types.TypeEngine[object]) -> sa.Column[object]:
+def _required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
 
 
-def _unique_hash(name: str = "token_hash") -> sa.Column[object]:
+def _unique_hash(name: str = "token_hash") -> sa.Column[Any]:
     return sa.Column(name, sa.String(64), nullable=False, unique=True)
 
 
-def _owner() -> sa.Column[object]:
+def _owner() -> sa.Column[Any]:
     person = sa.ForeignKey("person.id", ondelete="CASCADE")
     return sa.Column("person_id", sa.Uuid(), person, nullable=False, index=True)
 

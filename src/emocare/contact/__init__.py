@@ -1,0 +1,1 @@
+"""Messages to whoever runs this service, from anybody, with or without an account."""

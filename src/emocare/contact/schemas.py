@@ -1,0 +1,38 @@
+"""What the contact endpoint takes and gives."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, StringConstraints
+
+from emocare.accounts.schemas import Body, Email, Line, Moment
+
+MESSAGE_CHARS = 5000
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MESSAGE_CHARS)
+]
+
+
+class ContactMessageNew(Body):
+    """A message and how to answer it."""
+
+    name: Line
+    email: Email
+    message: Text
+
+
+class ContactMessageStored(BaseModel):
+    """The receipt for a message."""
+
+    id: UUID
+    created_at: Moment
+
+
+class ContactMessage(ContactMessageStored):
+    """A stored message, opened."""
+
+    name: str
+    email: str
+    message: str
