@@ -71,7 +71,7 @@ class VideoFile:
         trace: TracebackType | None,
     ) -> None:
         """Close the container; after a failure, a second one while closing says nothing new."""
-        with suppress(av.FFmpegError if error is not None else ()):
+        with suppress(*([av.FFmpegError] if error is not None else [])):
             self._close()
 
     def _start(self, picture: UInt8Array) -> None:

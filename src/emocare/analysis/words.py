@@ -12,6 +12,8 @@ from types import MappingProxyType
 
 from emocare.types import Expression, Reason
 
+# Between a number and its unit: never a line break.
+NARROW = "\u00a0"
 Points = tuple[tuple[float, float], ...]
 
 
@@ -85,18 +87,18 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
 def percent(share: float) -> str:
     """Return a share in [0, 1] as whole per cent; what is small but there is not called 0 %."""
     if 0 < share < 0.005:
-        return "under 1 %"
-    return f"{round(100 * share)} %"
+        return f"under 1{NARROW}%"
+    return f"{round(100 * share)}{NARROW}%"
 
 
 def seconds(duration_s: float) -> str:
     """Return a duration as people write it: ``4.2 s``, ``3 min 20 s``, ``1 h 5 min``."""
-    if duration_s < 60:
-        return f"{duration_s:.1f} s"
+    if round(duration_s, 1) < 60:
+        return f"{duration_s:.1f}{NARROW}s"
     minutes, rest_s = divmod(round(duration_s), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest_s} s"
-    return f"{minutes // 60} h {minutes % 60} min"
+    hours, rest_min = divmod(minutes, 60)
+    parts = ((hours, "h"), (rest_min, "min"), (0 if hours else rest_s, "s"))
+    return " ".join(f"{number}{NARROW}{unit}" for number, unit in parts if number)
 
 
 def listed(parts: list[str]) -> str:
