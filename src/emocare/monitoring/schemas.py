@@ -1,0 +1,229 @@
+"""What the check-in endpoints take and give, and what a reading process may answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from emocare.accounts.schemas import Body, Moment, TimeZoneName
+from emocare.db import utc_now
+from emocare.monitoring.certainty import Certainty
+from emocare.types import Expression, Reason
+
+Aggregate = Literal["mean", "vote", "sum"]
+Source = Literal["camera", "upload", "words"]
+JobStateName = Literal["queued", "running", "done", "failed", "cancelled"]
+
+_EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+# Clocks differ; nobody checks in from tomorrow.
+_CLOCK_GRACE = timedelta(days=1)
+
+
+def _check_moment(moment: datetime) -> datetime:
+    if not _EARLIEST <= moment <= utc_now() + _CLOCK_GRACE:
+        raise ValueError("This moment cannot be right. Check the date.")
+    return moment
+
+
+def _check_text(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("This holds characters that cannot be kept.")
+    return text
+
+
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+Distribution = dict[Expression, Share]
+RecordedAt = Annotated[
+    AwareDatetime,
+    AfterValidator(_check_moment),
+    Field(examples=["2026-11-21T08:30:00+01:00"], description="With its zone; now when left out"),
+]
+Mood = Annotated[int, Field(ge=0, le=10, description="0 very low to 10 very good")]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=5000),
+    AfterValidator(_check_text),
+]
+
+
+class ReadSecond(BaseModel):
+    """One second of a clip; null where nothing could be read, ``reasons`` say why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    t_s: Seconds
+    usable: Share = Field(description="Share of the second's frames that could be read")
+    distribution: Distribution | None
+    valence: Signed | None
+    arousal: Signed | None
+    reasons: list[Reason] = Field(max_length=len(Reason))
+
+
+class NetworkOut(BaseModel):
+    """The network that read the face, so that a result can be repeated."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(max_length=100)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    crop_version: str = Field(max_length=40)
+
+
+class Finding(BaseModel):
+    """What the most present face of a clip showed. Expressions are observed; feelings are not."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    dominant: Expression | None
+    confidence: Share | None = Field(description="Probability of the dominant expression")
+    distribution: Distribution | None
+    aggregate: Aggregate
+    usable_s: Seconds = Field(description="Seconds in which the face could be read")
+    duration_s: Seconds
+    face_count: int = Field(ge=0, description="The most faces visible at once")
+    reasons: dict[Reason, Share] = Field(description="Why frames could not be read: share of each")
+    valence: Signed | None
+    arousal: Signed | None
+    model: NetworkOut
+
+
+class Reading(Finding):
+    """A finding with every second of its clip: what the reading process answers."""
+
+    timeline: list[ReadSecond] = Field(max_length=120)
+
+
+class Result(Reading):
+    """A reading and, in a word, how sure it is."""
+
+    certainty: Certainty
+
+
+class ResultSummary(Finding):
+    """A result without its timeline, for lists."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    certainty: Certainty
+
+
+class JobProblem(BaseModel):
+    """Why a job failed (RFC 9457); ``code`` is stable and meant for programs."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+class JobOut(BaseModel):
+    """A clip on its way to a result. Finished jobs are forgotten after ten minutes."""
+
+    id: str
+    state: JobStateName
+    progress: Share
+    position: int | None = Field(description="How many clips are ahead of a queued one")
+    result: Result | None
+    check_in_id: UUID | None = Field(description="Null where keeping the numbers is not allowed")
+    problem: JobProblem | None
+
+
+class JobStarted(BaseModel):
+    """The job that a clip became."""
+
+    job: JobOut
+
+
+class WordsCheckIn(Body):
+    """A check-in without a camera."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"mood": 6, "words": "Slept well, a long day ahead.", "time_zone": "Europe/Berlin"}
+            ]
+        }
+    )
+
+    mood: Mood
+    words: Text | None = None
+    recorded_at: RecordedAt | None = None
+    time_zone: TimeZoneName | None = Field(
+        default=None, description="The account's zone when left out"
+    )
+
+
+class ClipFields(BaseModel):
+    """What goes with a clip."""
+
+    aggregate: Aggregate = Field(
+        default="mean",
+        description="How seconds are combined: each the same, by frame, or by majority",
+    )
+    source: Literal["camera", "upload"] = "upload"
+    recorded_at: RecordedAt | None = None
+    time_zone: TimeZoneName | None = Field(
+        default=None, description="The account's zone when left out"
+    )
+
+
+class GuestFields(BaseModel):
+    """What goes with a guest's clip."""
+
+    aggregate: Aggregate = "mean"
+
+
+class CheckInChange(Body):
+    """What to change; parts left out stay, null removes."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"mood": 7, "correction": "happiness", "note": "I was laughing."}]
+        }
+    )
+
+    mood: Mood | None = None
+    correction: Expression | None = Field(
+        default=None, description="What the person says their face showed; overrides the reading"
+    )
+    note: Text | None = None
+
+
+class CheckInBase(BaseModel):
+    """One check-in."""
+
+    id: UUID
+    source: Source
+    recorded_at: Moment
+    time_zone: str
+    duration_s: float | None
+    mood: int | None
+    words: str | None
+    correction: Expression | None
+    note: str | None
+    created_at: Moment
+
+
+class CheckInOut(CheckInBase):
+    """One check-in with everything in it."""
+
+    result: Result | None
+
+
+class CheckInSummary(CheckInBase):
+    """One check-in of a list: its result lacks the timeline."""
+
+    result: ResultSummary | None
+
+
+class CheckInPage(BaseModel):
+    """A page of check-ins, newest first; ``next`` asks for the following one."""
+
+    items: list[CheckInSummary]
+    next: str | None
