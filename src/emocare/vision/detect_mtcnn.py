@@ -19,7 +19,7 @@ from emocare.vision.detect_geometry import BoxArray
 
 WEIGHTS = Path(__file__).parent / "weights"
 # The smallest face searched for by default, as a share of the picture's longer side.
-MIN_FACE_SHARE = 1 / 18
+MIN_FACE_SHARE = 1 / 20
 _PROPOSAL_SIDE, _REFINE_SIDE, _OUTPUT_SIDE = 12, 24, 48
 
 
@@ -71,7 +71,7 @@ class MtcnnDetector:
         """Return the faces in a picture, most certain first."""
         height, width = rgb.shape[:2]
         min_face_px = self._min_face_px or max(height, width) * MIN_FACE_SHARE
-        boxes = self._propose(rgb, max(min_face_px, 1.0))
+        boxes = self._propose(rgb, max(min_face_px, geometry.WINDOW_PX))
         boxes = self._refine_proposals(rgb, boxes)
         faces, scores = self._place(rgb, boxes)
         if not faces:

@@ -8,7 +8,7 @@ track waits, moving on, for ``PATIENCE_S`` and then ends.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from emocare.types import DetectedFace, FaceBox, Frame, TrackedFace
 from emocare.vision.detect import FaceDetector, FaceFollower
@@ -19,7 +19,8 @@ DETECT_EVERY_FRAMES = 15
 DETECT_EVERY_S = 1.0
 # Between frames further apart than this nothing can be predicted: search every one.
 FOLLOW_GAP_S = 0.2
-PATIENCE_S = 0.6
+# A face that was not seen for this long is gone (or for 1.5 frames, where those are rarer).
+PATIENCE_S, PATIENCE_FRAMES = 1.0, 1.5
 # How far from its prediction a face may be found, in face sizes: a fixed part for the
 # detector's own noise and a part that grows with the time since it was last seen.
 REACH, REACH_PER_S = 0.35, 1.5
@@ -52,87 +53,92 @@ class FaceTracker:
         self._max_faces = max_faces
         self._tracks: list[Track] = []
         self._next_id = 1
+        self._frame = 0
+        self._now_s = 0.0
+        self._gap_s = 0.0
         self._frames_since_search = 0
         self._searched_s: float | None = None
-        self._before_s = 0.0
 
     def update(self, frame: Frame) -> list[TrackedFace]:
         """Return the faces visible in the next frame, oldest track first."""
-        now_s = frame.timestamp_s
-        search = self._search_is_due(now_s)
-        if not search:
-            search = not self._follow(frame)
+        self._frame += 1
+        self._gap_s, self._now_s = frame.timestamp_s - self._now_s, frame.timestamp_s
+        self._end_lost_tracks()
+        search = self._search_is_due() or not self._follow(frame)
         if search:
             self._search(frame)
-        self._tracks = [t for t in self._tracks if now_s - t.seen_s <= PATIENCE_S]
-        self._before_s = now_s
         return [
             TrackedFace(track.track_id, track.face, detected=search)
             for track in self._tracks
-            if track.seen_s == now_s
+            if track.seen_frame == self._frame
         ]
 
-    def _search_is_due(self, now_s: float) -> bool:
+    def _end_lost_tracks(self) -> None:
+        patience_s = max(PATIENCE_S, PATIENCE_FRAMES * self._gap_s)
+        self._tracks = [t for t in self._tracks if self._now_s - t.seen_s <= patience_s]
+
+    def _search_is_due(self) -> bool:
         """Whether to search this whole frame, so that no two searches are over a second apart."""
-        gap_s = now_s - self._before_s
-        if self._follower is None or self._searched_s is None or gap_s > FOLLOW_GAP_S:
+        if self._follower is None or self._searched_s is None or self._gap_s > FOLLOW_GAP_S:
             return True
         self._frames_since_search += 1
-        too_late = now_s + gap_s - self._searched_s > DETECT_EVERY_S
+        too_late = self._now_s + self._gap_s - self._searched_s > DETECT_EVERY_S
         return self._frames_since_search >= self._detect_every or too_late
 
     def _follow(self, frame: Frame) -> bool:
         """Look again where each face should be; return whether all that were visible still are."""
-        visible = {t.track_id for t in self._tracks if t.seen_s == self._before_s}
+        visible = {t.track_id for t in self._tracks if self._just_seen(t)}
         self._look_again(frame, self._tracks)
-        seen = {t.track_id for t in self._tracks if t.seen_s == frame.timestamp_s}
-        return visible <= seen
+        return visible <= {t.track_id for t in self._tracks if t.seen_frame == self._frame}
 
     def _search(self, frame: Frame) -> None:
         """Search the whole frame, match what is found to the tracks and start new ones."""
-        now_s = frame.timestamp_s
-        self._frames_since_search, self._searched_s = 0, now_s
+        self._frames_since_search, self._searched_s = 0, self._now_s
         found = self._detector.detect(frame.rgb)
-        pairs = match(self._tracks, found, now_s)
+        pairs = match(self._tracks, found, self._now_s)
         for track_index, face_index in pairs.items():
-            self._tracks[track_index] = self._tracks[track_index].seen(found[face_index], now_s)
+            track = self._tracks[track_index]
+            self._tracks[track_index] = track.seen(found[face_index], self._now_s, self._frame)
         missed = [t for i, t in enumerate(self._tracks) if i not in pairs]
         self._look_again(frame, missed)
-        fresh = [face for i, face in enumerate(found) if i not in pairs.values()]
-        self._start(fresh, now_s)
+        self._start([face for i, face in enumerate(found) if i not in pairs.values()])
 
     def _look_again(self, frame: Frame, tracks: Sequence[Track]) -> None:
         """Refresh ``tracks`` by the detector's second look, where they are not hidden."""
-        if self._follower is None:
+        looked = [t for t in tracks if t.seen_frame < self._frame and not self._hidden(t)]
+        if self._follower is None or not looked:
             return
-        now_s = frame.timestamp_s
-        looked = [t for t in tracks if t.seen_s < now_s and not self._hidden(t, now_s)]
-        guesses = box_array([t.predicted(now_s) for t in looked])
+        guesses = box_array([t.predicted(self._now_s) for t in looked])
         faces = self._follower.refine(frame.rgb, guesses)
         sightings = {
-            track.track_id: track.seen(face, now_s)
+            track.track_id: track.seen(face, self._now_s, self._frame)
             for track, face in zip(looked, faces, strict=True)
-            if face is not None and in_reach(track, face, now_s)
+            if face is not None and in_reach(track, face, self._now_s)
         }
-        for doubled in _doubled(sightings, self._tracks, now_s):
+        settled = [t.face.box for t in self._tracks if t.seen_frame == self._frame]
+        for doubled in _doubled(looked, sightings, settled, self._now_s):
             del sightings[doubled]
         self._tracks = [sightings.get(t.track_id, t) for t in self._tracks]
 
-    def _hidden(self, track: Track, now_s: float) -> bool:
-        """Whether a waiting track is behind a face that is visible."""
-        if track.seen_s == self._before_s:
-            return False
-        others = [t.predicted(now_s) for t in self._tracks if t.seen_s >= self._before_s]
-        return overlap_with_any(track.predicted(now_s), others) > HIDDEN_OVERLAP
+    def _just_seen(self, track: Track) -> bool:
+        """Whether a track was visible in the frame before or is already in this one."""
+        return track.seen_frame >= self._frame - 1
 
-    def _start(self, faces: Sequence[DetectedFace], now_s: float) -> None:
+    def _hidden(self, track: Track) -> bool:
+        """Whether a waiting track is behind a face that is visible."""
+        if self._just_seen(track):
+            return False
+        others = [t.predicted(self._now_s) for t in self._tracks if self._just_seen(t)]
+        return overlap_with_any(track.predicted(self._now_s), others) > HIDDEN_OVERLAP
+
+    def _start(self, faces: Sequence[DetectedFace]) -> None:
         """Start a track for each new face, the largest first, while there is room."""
         for face in sorted(faces, key=lambda f: f.box.width * f.box.height, reverse=True):
-            visible = [t.face.box for t in self._tracks if t.seen_s == now_s]
+            visible = [t.face.box for t in self._tracks if t.seen_frame == self._frame]
             full = self._max_faces is not None and len(visible) >= self._max_faces
             if full or overlap_with_any(face.box, visible) > SAME_FACE_OVERLAP:
                 continue
-            self._tracks.append(Track(self._next_id, face, now_s))
+            self._tracks.append(Track(self._next_id, face, self._now_s, self._frame))
             self._next_id += 1
 
 
@@ -164,21 +170,29 @@ def overlap_with_any(box: FaceBox, others: Sequence[FaceBox]) -> float:
     return float(overlaps(box_array([box]), box_array(others)).max())
 
 
-def _doubled(sightings: dict[int, Track], tracks: Sequence[Track], now_s: float) -> set[int]:
+def _doubled(
+    looked: Sequence[Track],
+    sightings: Mapping[int, Track],
+    settled: Sequence[FaceBox],
+    now_s: float,
+) -> set[int]:
     """Return the tracks whose sighting is really another track's face.
 
-    Of two that see one face, the one that found it further from its own prediction is wrong.
+    ``settled`` are faces already taken. Of two tracks that see one face, the one that found it
+    further from its own prediction is wrong.
     """
-    before = {t.track_id: t for t in tracks}
     surprise = {
-        i: distance_in_sizes(before[i].predicted(now_s), t.face.box) for i, t in sightings.items()
+        track.track_id: distance_in_sizes(
+            track.predicted(now_s), sightings[track.track_id].face.box
+        )
+        for track in looked
+        if track.track_id in sightings
     }
-    settled = [t.face.box for t in tracks if t.seen_s == now_s and t.track_id not in sightings]
-    wrong = set()
-    for track_id in sorted(sightings, key=lambda i: surprise[i]):
+    taken, wrong = list(settled), set()
+    for track_id in sorted(surprise, key=lambda i: surprise[i]):
         box = sightings[track_id].face.box
-        if overlap_with_any(box, settled) > SAME_FACE_OVERLAP:
+        if overlap_with_any(box, taken) > SAME_FACE_OVERLAP:
             wrong.add(track_id)
         else:
-            settled.append(box)
+            taken.append(box)
     return wrong

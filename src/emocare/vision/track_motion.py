@@ -11,15 +11,18 @@ from emocare.types import DetectedFace, FaceBox, Float32Array
 
 # A velocity forgets within about this time; long enough to bridge a face passing in front.
 VELOCITY_MEMORY_S = 0.25
+# Beyond this a straight line is no better a guess than standing still.
+FORESIGHT_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One face and its motion at ``seen_s``, the last time it was really seen."""
+    """One face and its motion when it was last really seen: at ``seen_s``, in ``seen_frame``."""
 
     track_id: int
     face: DetectedFace
     seen_s: float
+    seen_frame: int
     velocity: tuple[float, float] = (0.0, 0.0)
 
     @property
@@ -29,23 +32,24 @@ class Track:
         return math.sqrt(max(box.width * box.height, 1e-6))
 
     def predicted(self, time_s: float) -> FaceBox:
-        """Return where the face should be at ``time_s`` if it keeps moving."""
-        box, (vx, vy), gap_s = self.face.box, self.velocity, time_s - self.seen_s
+        """Return where the face should be at ``time_s`` if it keeps moving for a while."""
+        box, (vx, vy) = self.face.box, self.velocity
+        gap_s = min(time_s - self.seen_s, FORESIGHT_S)
         dx, dy = vx * gap_s, vy * gap_s
         return FaceBox(box.x1 + dx, box.y1 + dy, box.x2 + dx, box.y2 + dy, box.face_score)
 
-    def seen(self, face: DetectedFace, time_s: float) -> Track:
+    def seen(self, face: DetectedFace, time_s: float, frame: int) -> Track:
         """Return the track after a sighting of its face."""
         gap_s = time_s - self.seen_s
         if gap_s <= 0:
-            return replace(self, face=face)
+            return replace(self, face=face, seen_frame=frame)
         weight = 1 - math.exp(-gap_s / VELOCITY_MEMORY_S)
         moved = shift_between(self.face, face)
         vx, vy = (
             float(old + weight * (step / gap_s - old))
             for old, step in zip(self.velocity, moved, strict=True)
         )
-        return Track(self.track_id, face, time_s, (vx, vy))
+        return Track(self.track_id, face, time_s, frame, (vx, vy))
 
 
 def shift_between(before: DetectedFace, after: DetectedFace) -> Float32Array:
