@@ -8,10 +8,14 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 
+from emocare.api.gate import Gate
+from emocare.api.openapi import describe_completely
 from emocare.api.problems import install_problem_handlers
-from emocare.api.registry import ROUTERS, SERVICES, Running
+from emocare.api.registry import BODY_BYTES, LARGE_BODIES, ROUTERS, SERVICES, Running
+from emocare.api.static import WebApp, find_web_dir
 from emocare.api.stores import Stores, open_stores
-from emocare.api.wiring import build_accounts, prepare
+from emocare.api.system import package_version
+from emocare.api.wiring import build_accounts, build_origins, prepare
 from emocare.config import Settings
 
 API_PREFIX = "/api/v1"
@@ -24,10 +28,14 @@ def create_app(settings: Settings, stores: Stores | None = None) -> FastAPI:
     """
     app = FastAPI(
         title="EmoCare",
+        version=package_version(),
+        summary="What a face shows over time, beside what a person says. Not a diagnosis.",
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # Spans would carry addresses and queries.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan(settings, stores),
     )
@@ -35,7 +43,15 @@ def create_app(settings: Settings, stores: Stores | None = None) -> FastAPI:
     for router in ROUTERS:
         api.include_router(router)
     app.include_router(api)
+    app.mount("/", WebApp(find_web_dir(settings.web_dir)), name="web")
     install_problem_handlers(app)
+    app.add_middleware(
+        Gate,
+        origins=build_origins(settings),
+        body_bytes=BODY_BYTES,
+        large_bodies=LARGE_BODIES,
+    )
+    describe_completely(app)
     return app
 
 

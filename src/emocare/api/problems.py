@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -87,6 +87,11 @@ class Problem(BaseModel):
     id: str | None = Field(default=None, description="Names the entry in the server's log")
 
 
+def problem(status: int, code: str, detail: str) -> Problem:
+    """Return a problem document with the title of its status."""
+    return Problem(title=TITLES[status], status=status, detail=detail, code=code)
+
+
 def status_of(error: EmoCareError) -> int:
     """Return the HTTP status of an error: that of its nearest listed class."""
     return next(STATUS[cls] for cls in type(error).__mro__ if cls in STATUS)
@@ -101,11 +106,11 @@ def problem_of(error: EmoCareError) -> Problem:
     )
 
 
-def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def problem_response(document: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """Return a problem document as an answer that is never cached."""
     return JSONResponse(
-        problem.model_dump(exclude_none=True),
-        status_code=problem.status,
+        document.model_dump(exclude_none=True),
+        status_code=document.status,
         media_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store", **(headers or {})},
     )
@@ -135,20 +140,16 @@ def _headers_for(error: EmoCareError) -> dict[str, str]:
 def _answer_validation(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, RequestValidationError):
         raise error
-    fields = {_field_name(one["loc"]): _field_words(one) for one in error.errors()}
-    problem = Problem(
-        title=TITLES[422],
-        status=422,
-        detail="Please correct: " + ", ".join(fields) + ".",
-        code="invalid",
-        fields=fields,
-    )
-    return problem_response(problem)
+    fields = {_field_name(one): _field_words(one) for one in error.errors()}
+    document = problem(422, "invalid", "Please correct: " + ", ".join(fields) + ".")
+    return problem_response(document.model_copy(update={"fields": fields}))
 
 
-def _field_name(place: Sequence[int | str]) -> str:
-    inner = [str(part) for part in place[1:]] if len(place) > 1 else [str(part) for part in place]
-    return ".".join(inner)
+def _field_name(error: Mapping[str, Any]) -> str:
+    place = [str(part) for part in error["loc"]]
+    if error["type"] == "json_invalid" or len(place) < 2:
+        return place[0]
+    return ".".join(place[1:])
 
 
 def _field_words(error: Mapping[str, Any]) -> str:
@@ -166,29 +167,22 @@ def _answer_http(_: Request, error: Exception) -> JSONResponse:
         405: "This address does not take this method.",
         413: "This is more than can be taken in. Send something smaller.",
     }
-    problem = Problem(
+    codes = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+    document = Problem(
         title=TITLES.get(error.status_code, "Error"),
         status=error.status_code,
         detail=words.get(error.status_code, str(error.detail)),
-        code={404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
-            error.status_code, "error"
-        ),
+        code=codes.get(error.status_code, "error"),
     )
-    return problem_response(problem, error.headers)
+    return problem_response(document, error.headers)
 
 
 def unexpected_response(error: Exception) -> JSONResponse:
     """Log an unforeseen error without its message, and answer with the entry's id."""
     number = uuid.uuid4().hex[:12]
     _log.error("unexpected error %s: %s", number, describe_safely(error))
-    problem = Problem(
-        title=TITLES[500],
-        status=500,
-        detail="Something went wrong here. Nothing was changed; please try again.",
-        code="internal",
-        id=number,
-    )
-    return problem_response(problem)
+    document = problem(500, "internal", "Something went wrong here. Please try again.")
+    return problem_response(document.model_copy(update={"id": number}))
 
 
 def describe_safely(error: BaseException) -> str:

@@ -17,6 +17,7 @@ from emocare.accounts.endpoints_auth import router as auth_router
 from emocare.accounts.endpoints_me import router as me_router
 from emocare.accounts.registry import ConsentHook, Eraser, Exporter
 from emocare.api.stores import Stores
+from emocare.api.system import router as system_router
 from emocare.config import Settings
 from emocare.contact.endpoints import router as contact_router
 
@@ -33,7 +34,7 @@ class Running:
 Service = Callable[[Running], AbstractAsyncContextManager[None]]
 """Entered at start-up and left at shut-down; puts what it makes on ``app.state``."""
 
-ROUTERS: tuple[APIRouter, ...] = (auth_router, me_router, contact_router)
+ROUTERS: tuple[APIRouter, ...] = (system_router, auth_router, me_router, contact_router)
 EXPORTERS: tuple[Exporter, ...] = (accounts_data.EXPORTER,)
 ERASERS: tuple[Eraser, ...] = (accounts_data.ERASER,)
 CONSENT_HOOKS: tuple[ConsentHook, ...] = ()
