@@ -1,0 +1,34 @@
+// Every visible word, in English. One file for each area; keys are `area.what`.
+import { about } from './en/about'
+import { account } from './en/account'
+import { charts } from './en/charts'
+import { checkIn } from './en/check-in'
+import { common } from './en/common'
+import { contact } from './en/contact'
+import { fields } from './en/fields'
+import { help } from './en/help'
+import { history } from './en/history'
+import { notice } from './en/notice'
+import { problems } from './en/problems'
+import { signIn } from './en/sign-in'
+import { today } from './en/today'
+import { welcome } from './en/welcome'
+
+export const en = {
+  ...common,
+  ...problems,
+  ...fields,
+  ...charts,
+  ...welcome,
+  ...signIn,
+  ...today,
+  ...checkIn,
+  ...notice,
+  ...history,
+  ...account,
+  ...about,
+  ...contact,
+  ...help,
+} as const
+
+export type Catalogue = typeof en

@@ -1,0 +1,36 @@
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+
+import { checkInsKey } from './check-ins'
+import { useHttp } from './context'
+import type { Http } from './http'
+import type { Consent, Purpose } from './types'
+
+const CONSENTS = ['consents'] as const
+
+export function consentsQuery(http: Http) {
+  return queryOptions({
+    queryKey: CONSENTS,
+    queryFn: ({ signal }) => http.json<Consent[]>('GET', '/me/consents', { signal }),
+  })
+}
+
+export function useConsents() {
+  return useQuery(consentsQuery(useHttp()))
+}
+
+/** Give or withdraw one consent. */
+export function useSetConsent() {
+  const http = useHttp()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ purpose, granted }: { purpose: Purpose; granted: boolean }) =>
+      http.json<Consent>('PUT', `/me/consents/${purpose}`, { body: { granted } }),
+    onSuccess: (changed) => {
+      queries.setQueryData<Consent[]>(CONSENTS, (old) =>
+        old?.map((consent) => (consent.purpose === changed.purpose ? changed : consent)),
+      )
+      // Withdrawing deletes stored numbers, so every list of check-ins is out of date.
+      return queries.invalidateQueries({ queryKey: checkInsKey })
+    },
+  })
+}

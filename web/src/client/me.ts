@@ -1,0 +1,71 @@
+// The signed-in person: who it is, signing in and out.
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+
+import { useHttp } from './context'
+import type { Http } from './http'
+import { isUnauthorized } from './problem'
+import type { Me, SignUp } from './types'
+
+const ME = ['me'] as const
+
+/** The signed-in person, or null for a visitor. */
+export function meQuery(http: Http) {
+  return queryOptions({
+    queryKey: ME,
+    queryFn: ({ signal }) => readMe(http, signal),
+    staleTime: 5 * 60_000,
+  })
+}
+
+async function readMe(http: Http, signal: AbortSignal): Promise<Me | null> {
+  try {
+    return await http.json<Me>('GET', '/me', { signal })
+  } catch (error) {
+    if (isUnauthorized(error)) return null
+    throw error
+  }
+}
+
+export function useMe() {
+  return useQuery(meQuery(useHttp()))
+}
+
+/** The signed-in person where a page is only reached signed in. */
+export function useSignedIn(): Me {
+  const { data } = useMe()
+  if (!data) throw new Error('This page needs a signed-in person.')
+  return data
+}
+
+export function csrfTokenFrom(queries: QueryClient): string | undefined {
+  return queries.getQueryData<Me | null>(ME)?.csrf_token
+}
+
+/** Forget everything about whoever was signed in before, and remember `me`. */
+export function rememberMe(queries: QueryClient, me: Me | null): void {
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] })
+  queries.setQueryData(ME, me)
+}
+
+/** The session ended on the server: drop what is on screen about the person. */
+export function forgetMe(queries: QueryClient): void {
+  rememberMe(queries, null)
+}
+
+export function updateMe(queries: QueryClient, me: Me): void {
+  queries.setQueryData(ME, me)
+}
+
+export function logIn(http: Http, body: { email: string; password: string }): Promise<Me> {
+  return http.json('POST', '/auth/log-in', { body })
+}
+
+export async function logOut(http: Http): Promise<void> {
+  await http.send('POST', '/auth/log-out')
+}
+
+/** Sign up; null means that a mail with a link is on its way. */
+export async function signUp(http: Http, body: SignUp): Promise<Me | null> {
+  const response = await http.send('POST', '/auth/sign-up', { body })
+  return response.status === 202 ? null : ((await response.json()) as Me)
+}

@@ -1,0 +1,44 @@
+import type { Problem } from './types'
+
+/** The server answered with a reason (RFC 9457 problem details). */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly code: string
+  readonly fields: Readonly<Record<string, string>>
+  /** Seconds to wait before trying again, where the server said so. */
+  readonly retryAfterS: number | null
+
+  constructor(problem: Problem, retryAfterS: number | null = null) {
+    super(problem.detail ?? problem.title ?? problem.code)
+    this.name = 'ApiProblem'
+    this.status = problem.status
+    this.code = problem.code
+    this.fields = problem.fields ?? {}
+    this.retryAfterS = retryAfterS
+  }
+}
+
+/** No answer arrived: no network, or the server is away. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super('The server did not answer.', { cause })
+    this.name = 'Unreachable'
+  }
+}
+
+export function isUnauthorized(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 401
+}
+
+/** Read a refused answer; one that is no problem document still becomes one. */
+export async function readProblem(response: Response): Promise<ApiProblem> {
+  const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN)
+  const wait = Number.isFinite(retryAfter) ? retryAfter : null
+  const fallback: Problem = { status: response.status, code: 'unexpected' }
+  try {
+    const body = (await response.json()) as Partial<Problem>
+    return new ApiProblem({ ...fallback, ...body, status: response.status }, wait)
+  } catch {
+    return new ApiProblem(fallback, wait)
+  }
+}

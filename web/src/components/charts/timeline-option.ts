@@ -1,0 +1,84 @@
+// How a timeline is drawn with ECharts.
+import type { TimelineSecond } from '@/client/types'
+import { type Expression, MARKERS } from '@/lib/expressions'
+import { formatPercent } from '@/lib/format'
+import type { Translate } from '@/lib/i18n'
+
+import { axisLook, bandSeries, frameOptions, lineSeries } from './line-options'
+import { findGaps, neighbourBand } from './timeline-data'
+import type { Ink } from './use-ink'
+
+interface Look {
+  readonly ink: Ink
+  readonly t: Translate
+  readonly locale: string
+}
+
+export function timelineOption(
+  timeline: readonly TimelineSecond[],
+  expressions: readonly Expression[],
+  dominant: Expression | null,
+  { ink, t, locale }: Look,
+) {
+  const percent = (share: number | null) =>
+    share === null ? t('chart.unusable') : formatPercent(share, locale)
+  const frame = frameOptions(ink)
+  const lines = expressions.map((name) =>
+    lineSeries(
+      t(`expression.${name}`),
+      timeline.map((second) => [second.t_s, second.distribution?.[name] ?? null]),
+      {
+        color: MARKERS[name].color,
+        symbol: `path://${MARKERS[name].path}`,
+        width: name === dominant ? 3 : 1.5,
+      },
+    ),
+  )
+  const band =
+    dominant === null ? [] : bandSeries(neighbourBand(timeline, dominant), MARKERS[dominant].color)
+  return {
+    ...frame,
+    tooltip: { ...(frame.tooltip as object), valueFormatter: percent },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: Math.max(1, ...timeline.map((second) => second.t_s)),
+      minInterval: 1,
+      name: t('chart.seconds_axis'),
+      nameLocation: 'middle',
+      nameGap: 26,
+      ...axisLook(ink),
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      max: 1,
+      interval: 0.25,
+      ...axisLook(ink),
+      axisLabel: { color: ink.quiet, formatter: percent },
+    },
+    series: [...band, ...lines, gapSeries(timeline, ink, t)],
+  }
+}
+
+function gapSeries(timeline: readonly TimelineSecond[], ink: Ink, t: Translate) {
+  const areas = findGaps(timeline).map(({ from_s, to_s }) => [
+    { xAxis: from_s, name: t('chart.unusable') },
+    { xAxis: to_s },
+  ])
+  return {
+    type: 'line',
+    data: [],
+    markArea: {
+      silent: true,
+      itemStyle: {
+        color: ink.rule,
+        opacity: 0.6,
+        decal: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [1, 7], rotation: -0.785 },
+      },
+      label: { color: ink.quiet, fontSize: 12 },
+      data: areas,
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import type { ResultSummary } from '@/client/types'
+import { DistributionBars } from '@/components/charts/distribution-bars'
+import { TimelineChart } from '@/components/charts/timeline-chart'
+import { ExpressionMarker } from '@/components/icons/expression-marker'
+import { byStrength, type Distribution } from '@/lib/expressions'
+import { formatPercent } from '@/lib/format'
+import { useLanguage, useT } from '@/lib/i18n'
+
+import { ReasonList } from './reason-list'
+import classes from './result.module.css'
+import { resultSentence } from './result-sentence'
+
+/** A camera result: a sentence, how sure, the distribution and the timeline. */
+export function ResultView({ result }: { result: ResultSummary }) {
+  const t = useT()
+  return (
+    <div className={classes.result}>
+      <ResultHeadline result={result} />
+      {result.distribution && <ResultDistribution distribution={result.distribution} />}
+      {result.timeline && result.timeline.length > 1 && <ResultTimeline result={result} />}
+      <ReasonList reasons={result.reasons} />
+      {result.face_count > 1 && (
+        <p className={classes.quiet}>{t('result.several_faces', { count: result.face_count })}</p>
+      )}
+      <p className={classes.quiet} title={result.model.sha256}>
+        {t('result.model', {
+          name: result.model.name,
+          version: result.model.sha256.slice(0, SHOWN_HASH),
+        })}
+      </p>
+    </div>
+  )
+}
+
+const SHOWN_HASH = 8
+
+/** The sentence people read first, with the certainty in words. */
+export function ResultHeadline({ result }: { result: ResultSummary }) {
+  const t = useT()
+  const { locale } = useLanguage()
+  return (
+    <div className={classes.headline}>
+      <p className={classes.sentence}>
+        {result.dominant && result.certainty !== 'could_not_tell' && (
+          <ExpressionMarker name={result.dominant} size={26} />
+        )}
+        {resultSentence(result, t, locale)}
+      </p>
+      <p className={classes.certainty} data-certainty={result.certainty}>
+        {t(`certainty.${result.certainty}`)}
+      </p>
+      <p className={classes.quiet}>{t('result.expression_not_feeling')}</p>
+    </div>
+  )
+}
+
+function ResultDistribution({ distribution }: { distribution: Distribution }) {
+  const t = useT()
+  const { locale } = useLanguage()
+  const [first, second] = byStrength(distribution)
+  if (first === undefined || second === undefined) return null
+  const sentence = t('result.distribution_sentence', {
+    first: t(`looked.${first}`),
+    first_share: formatPercent(distribution[first], locale),
+    second: t(`looked.${second}`),
+    second_share: formatPercent(distribution[second], locale),
+  })
+  return (
+    <DistributionBars
+      distribution={distribution}
+      title={t('result.distribution')}
+      sentence={sentence}
+    />
+  )
+}
+
+function ResultTimeline({ result }: { result: ResultSummary }) {
+  const t = useT()
+  return (
+    <TimelineChart
+      timeline={result.timeline ?? []}
+      dominant={result.dominant}
+      title={t('result.timeline')}
+      sentence={t('result.timeline_sentence', {
+        usable: Math.round(result.usable_s),
+        count: Math.round(result.duration_s),
+      })}
+    />
+  )
+}

@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { useDeleteAccount } from '@/client/account'
+import { apiUrl } from '@/client/http'
+import { forgetMe } from '@/client/me'
+import { ConfirmDialog } from '@/components/dialog/confirm-dialog'
+import { FormError } from '@/components/forms/form-error'
+import { PasswordField } from '@/components/forms/password-field'
+import { Icon } from '@/components/icons/icon'
+import { Section } from '@/components/page/page'
+import { useT } from '@/lib/i18n'
+
+import { AccountPage } from './account-page'
+import classes from './account.module.css'
+
+export function DataPage() {
+  const t = useT()
+  const [asking, setAsking] = useState(false)
+  return (
+    <AccountPage title="account.data">
+      <Section sheet title={t('data.export')} lead={t('data.export_text')}>
+        <Button
+          component="a"
+          href={apiUrl('/me/export')}
+          download
+          variant="default"
+          className={classes.start ?? ''}
+          leftSection={<Icon name="download" size={18} />}
+        >
+          {t('data.export_action')}
+        </Button>
+      </Section>
+      <Section sheet title={t('data.delete')} lead={t('data.delete_text')}>
+        <Button
+          color="red"
+          variant="outline"
+          className={classes.start ?? ''}
+          onClick={() => setAsking(true)}
+        >
+          {t('data.delete_action')}
+        </Button>
+      </Section>
+      {asking && <DeleteAccountDialog onClose={() => setAsking(false)} />}
+    </AccountPage>
+  )
+}
+
+function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
+  const t = useT()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [password, setPassword] = useState('')
+  const remove = useDeleteAccount()
+  const confirm = () =>
+    remove.mutate(password, {
+      onSuccess: async () => {
+        // Leave before forgetting, or the gate would send a goodbye to the log-in page.
+        await navigate({ to: '/goodbye' })
+        forgetMe(queries)
+      },
+    })
+  return (
+    <ConfirmDialog
+      title={t('data.delete_title')}
+      confirmLabel={t('data.delete_confirm')}
+      busy={remove.isPending}
+      onConfirm={confirm}
+      onClose={onClose}
+    >
+      <p>{t('data.delete_goes')}</p>
+      <PasswordField
+        label={t('field.current_password')}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <FormError error={remove.error} />
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,115 @@
+// A clip on its way, as a pure function: (state, event) → state.
+import { ApiProblem, Unreachable } from '@/client/problem'
+import type { Job, Problem, Result } from '@/client/types'
+
+/** Why a clip could not be read, each with its own words and its own way on. */
+export type Obstacle =
+  | 'unreachable'
+  | 'busy'
+  | 'signed_out'
+  | 'consent_missing'
+  | 'no_face'
+  | 'too_large'
+  | 'too_long'
+  | 'unsupported'
+  | 'unreadable'
+  /** The server no longer knows the job, for example after it was started again. */
+  | 'lost'
+  | 'unexpected'
+
+export type SendingState =
+  | { readonly step: 'idle' }
+  | { readonly step: 'uploading'; readonly share: number }
+  | { readonly step: 'reading'; readonly job: Job; readonly silent: boolean }
+  | {
+      readonly step: 'stopped'
+      readonly obstacle: Obstacle
+      /** The server's own sentence; empty where it said none. */
+      readonly detail: string
+      /** Seconds to wait before sending again. */
+      readonly wait_s: number
+    }
+  | { readonly step: 'done'; readonly result: Result; readonly checkInId: string | null }
+
+export type SendingEvent =
+  | { readonly type: 'send' }
+  | { readonly type: 'share'; readonly share: number }
+  | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'silence' }
+  | { readonly type: 'error'; readonly error: unknown }
+  | { readonly type: 'waited' }
+  | { readonly type: 'reset' }
+
+export const NOT_SENT: SendingState = { step: 'idle' }
+
+const BY_CODE: Readonly<Record<string, Obstacle>> = {
+  consent_missing: 'consent_missing',
+  no_face: 'no_face',
+  clip_too_large: 'too_large',
+  clip_too_long: 'too_long',
+  clip_unsupported: 'unsupported',
+  clip_took_too_long: 'unreadable',
+}
+const BY_STATUS: Readonly<Record<number, Obstacle>> = {
+  401: 'signed_out',
+  413: 'too_large',
+  415: 'unsupported',
+  422: 'unreadable',
+  429: 'busy',
+  503: 'busy',
+}
+const WAIT_UNSAID_S = 5
+
+export function obstacleOf(problem: Pick<Problem, 'status' | 'code'>): Obstacle {
+  return BY_CODE[problem.code] ?? BY_STATUS[problem.status] ?? 'unexpected'
+}
+
+export function nextSending(state: SendingState, event: SendingEvent): SendingState {
+  switch (event.type) {
+    case 'send':
+      return isUnderWay(state) ? state : { step: 'uploading', share: 0 }
+    case 'share':
+      return state.step === 'uploading' ? { ...state, share: event.share } : state
+    case 'job':
+      return isUnderWay(state) ? afterJob(event.job) : state
+    case 'silence':
+      return state.step === 'reading' ? { ...state, silent: true } : state
+    case 'error':
+      return isUnderWay(state) ? afterError(event.error, state) : state
+    case 'waited':
+      return state.step === 'stopped' && state.wait_s > 0
+        ? { ...state, wait_s: state.wait_s - 1 }
+        : state
+    case 'reset':
+      return NOT_SENT
+  }
+}
+
+/** Return whether a clip is leaving or being read. */
+export function isUnderWay({ step }: SendingState): boolean {
+  return step === 'uploading' || step === 'reading'
+}
+
+function afterJob(job: Job): SendingState {
+  if (job.state === 'done' && job.result !== null)
+    return { step: 'done', result: job.result, checkInId: job.check_in_id }
+  if (job.state === 'cancelled') return NOT_SENT
+  if (job.state === 'failed' || job.state === 'done') return stoppedBy(job.problem)
+  return { step: 'reading', job, silent: false }
+}
+
+function stoppedBy(problem: Problem | null): SendingState {
+  const obstacle = problem === null ? 'unexpected' : obstacleOf(problem)
+  return { step: 'stopped', obstacle, detail: problem?.detail ?? '', wait_s: 0 }
+}
+
+function afterError(error: unknown, state: SendingState): SendingState {
+  if (error instanceof Unreachable)
+    return { step: 'stopped', obstacle: 'unreachable', detail: '', wait_s: 0 }
+  if (!(error instanceof ApiProblem))
+    return { step: 'stopped', obstacle: 'unexpected', detail: '', wait_s: 0 }
+  const gone = state.step === 'reading' && error.status === 404
+  const obstacle = gone ? 'lost' : obstacleOf(error)
+  const wait_s = obstacle === 'busy' ? Math.ceil(error.retryAfterS ?? WAIT_UNSAID_S) : 0
+  return { step: 'stopped', obstacle, detail: error.message, wait_s }
+}

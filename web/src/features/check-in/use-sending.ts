@@ -1,0 +1,66 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type Dispatch, useCallback, useEffect, useMemo, useReducer } from 'react'
+
+import { refreshCheckIns } from '@/client/check-ins'
+import { useHttp } from '@/client/context'
+import { csrfTokenFrom } from '@/client/me'
+
+import type { Clip } from './clip'
+import { ClipSender } from './clip-sender'
+import { followJob } from './follow-job'
+import { nextSending, NOT_SENT, type SendingEvent, type SendingState } from './sending-state'
+
+export interface SendingControl {
+  readonly state: SendingState
+  readonly send: (clip: Clip) => void
+  /** Stop the sending or the reading; the clip is still here. */
+  readonly cancel: () => void
+  readonly reset: () => void
+}
+
+/** Send a clip and follow it to its result. */
+export function useSending(guest: boolean): SendingControl {
+  const http = useHttp()
+  const queries = useQueryClient()
+  const [state, dispatch] = useReducer(nextSending, NOT_SENT)
+  const sender = useMemo(
+    () => new ClipSender({ http, guest, csrfToken: () => csrfTokenFrom(queries), dispatch }),
+    [http, guest, queries],
+  )
+  const jobId = state.step === 'reading' ? state.job.id : null
+  useJob(jobId, dispatch)
+  useWait(state.step === 'stopped' ? state.wait_s : 0, dispatch)
+  const stored = state.step === 'done' && state.checkInId !== null
+  useEffect(() => {
+    if (stored) void refreshCheckIns(queries)
+  }, [stored, queries])
+  useEffect(() => () => sender.stop(null), [sender])
+  const send = useCallback((clip: Clip) => void sender.send(clip), [sender])
+  const reset = useCallback(() => dispatch({ type: 'reset' }), [])
+  const cancel = useCallback(() => {
+    sender.stop(jobId)
+    dispatch({ type: 'reset' })
+  }, [sender, jobId])
+  return { state, send, cancel, reset }
+}
+
+function useJob(jobId: string | null, dispatch: Dispatch<SendingEvent>): void {
+  const http = useHttp()
+  useEffect(() => {
+    if (jobId === null) return undefined
+    return followJob(http, jobId, {
+      onJob: (job) => dispatch({ type: 'job', job }),
+      onSilence: () => dispatch({ type: 'silence' }),
+      onRefused: (error) => dispatch({ type: 'error', error }),
+    })
+  }, [http, jobId, dispatch])
+}
+
+/** Count the seconds down until sending again makes sense. */
+function useWait(wait_s: number, dispatch: Dispatch<SendingEvent>): void {
+  useEffect(() => {
+    if (wait_s <= 0) return undefined
+    const timer = window.setTimeout(() => dispatch({ type: 'waited' }), 1000)
+    return () => window.clearTimeout(timer)
+  }, [wait_s, dispatch])
+}

@@ -1,0 +1,89 @@
+import { Icon } from '@/components/icons/icon'
+import { formatDate } from '@/lib/format'
+import { useLanguage, useT } from '@/lib/i18n'
+
+import classes from './help.module.css'
+import { dialled, isTappable, type Line } from './lines'
+
+const ALWAYS = '24/7'
+
+/** One line; it can be dialled with a touch only where the number is confirmed. */
+export function HelpLine({ line }: { line: Line }) {
+  return (
+    <li className={classes.line}>
+      <h3 className={classes.name} translate="no">
+        {line.name}
+      </h3>
+      <LineFacts line={line} />
+      <div className={classes.ways}>
+        {line.numbers.map((number) => (
+          <Way key={number} line={line} kind="call" number={number} />
+        ))}
+        {line.sms && <Way line={line} kind="sms" number={line.sms.number} />}
+      </div>
+      <Evidence line={line} />
+    </li>
+  )
+}
+
+function LineFacts({ line }: { line: Line }) {
+  const t = useT()
+  const { locale } = useLanguage()
+  const names = new Intl.DisplayNames(locale, { type: 'language' })
+  const languages = line.languages.map((code) => names.of(code) ?? code).join(', ')
+  return (
+    <p className={classes.quiet}>
+      {line.hours === ALWAYS ? t('help.always_open') : <span translate="no">{line.hours}</span>}
+      {line.hours !== null && languages !== '' && ' · '}
+      {languages}
+    </p>
+  )
+}
+
+interface WayProps {
+  readonly line: Line
+  readonly kind: 'call' | 'sms'
+  readonly number: string
+}
+
+function Way({ line, kind, number }: WayProps) {
+  const t = useT()
+  const word = kind === 'sms' ? line.sms?.text : null
+  const text =
+    kind === 'call'
+      ? t('help.call', { number })
+      : word
+        ? t('help.text_word', { word, number })
+        : t('help.text', { number })
+  if (!isTappable(line)) return <span className={classes.untapped}>{text}</span>
+  const scheme = kind === 'call' ? 'tel' : 'sms'
+  return (
+    <a className={classes.way} href={`${scheme}:${dialled(number)}`}>
+      <Icon name={kind === 'call' ? 'phone' : 'message'} size={20} />
+      {text}
+    </a>
+  )
+}
+
+function Evidence({ line }: { line: Line }) {
+  const t = useT()
+  const { locale } = useLanguage()
+  const said = !isTappable(line)
+    ? t('help.not_checked')
+    : line.verified_at
+      ? t('help.checked', { date: formatDate(line.verified_at, 'UTC', locale) })
+      : t('help.official')
+  return (
+    <p className={classes.evidence}>
+      {said}
+      {line.url && (
+        <>
+          {' · '}
+          <a href={line.url} rel="noreferrer">
+            {t('help.website', { name: line.name })}
+          </a>
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url'
+
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+import { serviceWorkerPlugin } from './tooling/service-worker.ts'
+import { themePlugin } from './tooling/theme-stylesheet.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const SERVER = process.env.EMOCARE_SERVER ?? 'http://127.0.0.1:8000'
+
+export default defineConfig({
+  plugins: [react(), themePlugin(), serviceWorkerPlugin()],
+  resolve: {
+    alias: {
+      '@': here('./src'),
+      '@safety': here('../src/emocare/safety'),
+    },
+  },
+  server: {
+    proxy: { '/api': { target: SERVER, changeOrigin: false } },
+    fs: { allow: [here('.'), here('../src/emocare/safety')] },
+  },
+  build: {
+    target: 'es2023',
+    sourcemap: false,
+    // Data URLs would need an exception in the content security policy.
+    assetsInlineLimit: 0,
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}', 'tooling/**/*.test.ts'],
+    setupFiles: ['src/testing/setup.ts'],
+    css: false,
+  },
+})
