@@ -1,7 +1,8 @@
 """Pictures made hard to read on purpose, one hardship at a time and in three strengths.
 
 Each takes a grey picture (H, W) uint8, its five landmarks in pixels, a strength from 0 (mild)
-to 2 (severe) and a random generator, and returns the spoilt picture with its landmarks. Turned
+to 2 (severe), around which the actual one is drawn, and a random generator; it returns the
+spoilt picture with its landmarks. Turned
 faces are not made but chosen by the teacher's yaw: a warped picture is no turned head.
 """
 
@@ -26,19 +27,19 @@ STRENGTHS = ("mild", "medium", "severe")
 BLUR_SIGMA = (0.02, 0.04, 0.07)
 DARK_GAIN = (0.25, 0.10, 0.04)
 BRIGHT_GAIN = (1.7, 2.6, 4.0)
-SMALL_SIDE_PX = (28, 18, 12)
+SMALL_SIDE_PX = (28.0, 18.0, 12.0)
 NOISE_SIGMA = (12.0, 25.0, 45.0)
-JPEG_QUALITY = (30, 12, 5)
+JPEG_QUALITY = (30.0, 12.0, 5.0)
 TILT_DEGREES = (20.0, 45.0, 75.0)
 HAND_WIDTH = (0.24, 0.36, 0.5)
 CUT_SHARE = (0.12, 0.25, 0.38)
 
 
 def blur(
-    picture: UInt8Array, landmarks: Float32Array, strength: int, _: np.random.Generator
+    picture: UInt8Array, landmarks: Float32Array, strength: int, rng: np.random.Generator
 ) -> Spoilt:
     """Put the picture out of focus."""
-    sigma = BLUR_SIGMA[strength] * len(picture)
+    sigma = _about(BLUR_SIGMA[strength], rng) * len(picture)
     return _bytes(
         cv2.GaussianBlur(picture, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
     ), landmarks
@@ -48,22 +49,22 @@ def dark(
     picture: UInt8Array, landmarks: Float32Array, strength: int, rng: np.random.Generator
 ) -> Spoilt:
     """Turn down the light; the sensor's noise stays."""
-    dim = picture * DARK_GAIN[strength] + rng.normal(0, 1.5, picture.shape)
+    dim = picture * _about(DARK_GAIN[strength], rng) + rng.normal(0, 1.5, picture.shape)
     return _bytes(dim), landmarks
 
 
 def bright(
-    picture: UInt8Array, landmarks: Float32Array, strength: int, _: np.random.Generator
+    picture: UInt8Array, landmarks: Float32Array, strength: int, rng: np.random.Generator
 ) -> Spoilt:
     """Overexpose."""
-    return _bytes(picture * BRIGHT_GAIN[strength]), landmarks
+    return _bytes(picture * _about(BRIGHT_GAIN[strength], rng)), landmarks
 
 
 def small(
-    picture: UInt8Array, landmarks: Float32Array, strength: int, _: np.random.Generator
+    picture: UInt8Array, landmarks: Float32Array, strength: int, rng: np.random.Generator
 ) -> Spoilt:
     """Move the face away until few pixels are left."""
-    side = SMALL_SIDE_PX[strength]
+    side = round(_about(SMALL_SIDE_PX[strength], rng))
     shrunk = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
     return _bytes(shrunk), landmarks * np.float32(side / len(picture))
 
@@ -72,14 +73,16 @@ def noise(
     picture: UInt8Array, landmarks: Float32Array, strength: int, rng: np.random.Generator
 ) -> Spoilt:
     """Add the noise of a high gain."""
-    return _bytes(picture + rng.normal(0, NOISE_SIGMA[strength], picture.shape)), landmarks
+    return _bytes(
+        picture + rng.normal(0, _about(NOISE_SIGMA[strength], rng), picture.shape)
+    ), landmarks
 
 
 def jpeg(
-    picture: UInt8Array, landmarks: Float32Array, strength: int, _: np.random.Generator
+    picture: UInt8Array, landmarks: Float32Array, strength: int, rng: np.random.Generator
 ) -> Spoilt:
     """Compress hard."""
-    options = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY[strength]]
+    options = [cv2.IMWRITE_JPEG_QUALITY, round(_about(JPEG_QUALITY[strength], rng))]
     data = cv2.imencode(".jpg", picture, options)[1]
     return _bytes(np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE))), landmarks
 
@@ -88,7 +91,7 @@ def tilt(
     picture: UInt8Array, landmarks: Float32Array, strength: int, rng: np.random.Generator
 ) -> Spoilt:
     """Lay the head on one shoulder."""
-    angle = TILT_DEGREES[strength] * rng.choice((-1.0, 1.0))
+    angle = _about(TILT_DEGREES[strength], rng) * rng.choice((-1.0, 1.0))
     side = len(picture)
     middle = ((side - 1) / 2, (side - 1) / 2)
     matrix = np.asarray(cv2.getRotationMatrix2D(middle, angle, 1.0), np.float64)
@@ -116,7 +119,7 @@ def hand(
 ) -> Spoilt:
     """Hold a palm with four fingers, as bright as the face, before some part of it."""
     side = len(picture)
-    width = HAND_WIDTH[strength] * side
+    width = _about(HAND_WIDTH[strength], rng) * side
     shade = float(np.median(picture)) + float(rng.normal(0, 12))
     centre = landmarks[rng.integers(0, 5)] + rng.normal(0, 0.06 * side, 2)
     angle = float(rng.uniform(-0.9, 0.9))
@@ -136,7 +139,7 @@ def cut(
     picture: UInt8Array, landmarks: Float32Array, strength: int, rng: np.random.Generator
 ) -> Spoilt:
     """Let the face leave the picture on one side."""
-    lost = round(CUT_SHARE[strength] * len(picture))
+    lost = round(_about(CUT_SHARE[strength], rng) * len(picture))
     side = rng.integers(0, 4)
     if side == 0:
         return picture[:-lost], landmarks
@@ -171,6 +174,11 @@ def _filled(
     cv2.fillConvexPoly(inside, np.round((corners - 0.5) * 16).astype(np.int32), 1, shift=4)
     cloth = shade + rng.normal(0, 3, picture.shape)
     return _bytes(np.where(inside > 0, cloth, picture))
+
+
+def _about(value: float, rng: np.random.Generator) -> float:
+    """Draw a strength up to a quarter below or a third above its middle."""
+    return value * float(rng.uniform(3 / 4, 4 / 3))
 
 
 def _bytes(values: NDArray[np.generic]) -> UInt8Array:
