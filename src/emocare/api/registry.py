@@ -6,8 +6,8 @@ is the order of files in a person's export; erasers run in the order given, acco
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI
@@ -20,6 +20,10 @@ from emocare.api.stores import Stores
 from emocare.api.system import router as system_router
 from emocare.config import Settings
 from emocare.contact.endpoints import router as contact_router
+from emocare.monitoring import personal_data as check_in_data
+from emocare.monitoring.clip_service import MAX_FORM_BYTES, run_clips
+from emocare.monitoring.endpoints import router as check_in_router
+from emocare.monitoring.endpoints_clips import router as clip_router
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +38,33 @@ class Running:
 Service = Callable[[Running], AbstractAsyncContextManager[None]]
 """Entered at start-up and left at shut-down; puts what it makes on ``app.state``."""
 
-ROUTERS: tuple[APIRouter, ...] = (system_router, auth_router, me_router, contact_router)
-EXPORTERS: tuple[Exporter, ...] = (accounts_data.EXPORTER,)
-ERASERS: tuple[Eraser, ...] = (accounts_data.ERASER,)
-CONSENT_HOOKS: tuple[ConsentHook, ...] = ()
-SERVICES: tuple[Service, ...] = ()
+
+@asynccontextmanager
+async def _read_clips(running: Running) -> AsyncIterator[None]:
+    async with run_clips(running.settings.home / "clips") as clips:
+        running.app.state.clips = clips
+        yield
+
+
+ROUTERS: tuple[APIRouter, ...] = (
+    system_router,
+    auth_router,
+    me_router,
+    clip_router,
+    check_in_router,
+    contact_router,
+)
+EXPORTERS: tuple[Exporter, ...] = (accounts_data.EXPORTER, check_in_data.EXPORTER)
+ERASERS: tuple[Eraser, ...] = (check_in_data.ERASER, accounts_data.ERASER)
+CONSENT_HOOKS: tuple[ConsentHook, ...] = (check_in_data.CONSENT_HOOK,)
+SERVICES: tuple[Service, ...] = (_read_clips,)
 
 # Paths that take more than BODY_BYTES, and how much.
 BODY_BYTES = 64 * 1024
-LARGE_BODIES: dict[str, int] = {}
+LARGE_BODIES: dict[str, int] = {
+    "/api/v1/check-ins": MAX_FORM_BYTES,
+    "/api/v1/try": MAX_FORM_BYTES,
+}
 
 # Tables that hold nothing of a person with an account, and why.
 IMPERSONAL_TABLES: dict[str, str] = {

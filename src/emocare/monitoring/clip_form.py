@@ -9,14 +9,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.requests import ClientDisconnect
 
 from emocare.errors import Invalid
 from emocare.monitoring.clip_file import Clip, ClipFolder, ClipWriter, too_large
 from emocare.monitoring.clips import ClipLimits
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 CLIP_FIELD = "clip"
 _MAX_FIELD_BYTES = 1024
@@ -43,8 +48,8 @@ async def receive_clip(
 ) -> ClipForm:
     """Read the whole form from ``stream``.
 
-    Raises Invalid for a form that is none or lacks the clip, MediaTooLarge, UnsupportedMedia and
-    MediaError for the clip, TimeoutError is turned into Invalid. Nothing is left behind then.
+    Raises Invalid for a form that is none, lacks the clip or does not arrive in time;
+    MediaTooLarge, UnsupportedMedia and MediaError for the clip. Nothing is left behind then.
     """
     boundary = _boundary(content_type)
     _check_announced(content_length, limits.max_bytes)
@@ -58,6 +63,12 @@ async def receive_clip(
         raise Invalid(
             "The clip took too long to arrive. Check the connection and send it again.",
             code="clip_too_slow",
+        ) from None
+    except ClientDisconnect:
+        parts.discard()
+        raise Invalid(
+            "The connection was lost before the clip arrived. Send it again.",
+            code="clip_not_received",
         ) from None
     except FormParserError:
         parts.discard()

@@ -159,24 +159,23 @@ class WordsCheckIn(Body):
     )
 
 
-class ClipFields(BaseModel):
-    """What goes with a clip."""
+class GuestFields(BaseModel):
+    """What goes with a guest's clip."""
 
     aggregate: Aggregate = Field(
         default="mean",
         description="How seconds are combined: each the same, by frame, or by majority",
     )
+
+
+class ClipFields(GuestFields):
+    """What goes with a clip."""
+
     source: Literal["camera", "upload"] = "upload"
     recorded_at: RecordedAt | None = None
     time_zone: TimeZoneName | None = Field(
         default=None, description="The account's zone when left out"
     )
-
-
-class GuestFields(BaseModel):
-    """What goes with a guest's clip."""
-
-    aggregate: Aggregate = "mean"
 
 
 class CheckInChange(Body):
