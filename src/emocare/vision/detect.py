@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
+from emocare.errors import Invalid, Unavailable
 from emocare.types import DetectedFace, UInt8Array
 from emocare.vision.detect_geometry import BoxArray
+from emocare.vision.detect_mediapipe import MediaPipeDetector
 from emocare.vision.detect_mtcnn import MtcnnDetector, MtcnnThresholds
+from emocare.vision.model_files import MODEL_FILES
 
 
 class FaceDetector(Protocol):
@@ -28,6 +33,51 @@ class FaceFollower(Protocol):
         ...
 
 
-DETECTORS: Mapping[str, Callable[[], FaceDetector]] = MappingProxyType({"mtcnn": MtcnnDetector})
+@dataclass(frozen=True, slots=True)
+class DetectorOptions:
+    """What a detector may be told: the smallest face, and the folder of fetched networks."""
 
-__all__ = ["DETECTORS", "FaceDetector", "FaceFollower", "MtcnnDetector", "MtcnnThresholds"]
+    min_face_px: float | None = None
+    models: Path | None = None
+
+
+def _mtcnn(options: DetectorOptions) -> FaceDetector:
+    return MtcnnDetector(min_face_px=options.min_face_px)
+
+
+def _mediapipe(options: DetectorOptions) -> FaceDetector:
+    file = MODEL_FILES["face_landmarker"]
+    path = options.models / file.name if options.models else None
+    if path is None or not path.is_file():
+        raise Unavailable(
+            f"{file.name} is missing; run: emocare models fetch face_landmarker",
+            code="model_missing",
+        )
+    return MediaPipeDetector(path)
+
+
+DETECTORS: Mapping[str, Callable[[DetectorOptions], FaceDetector]] = MappingProxyType(
+    {"mtcnn": _mtcnn, "mediapipe": _mediapipe}
+)
+
+
+def create_detector(name: str, options: DetectorOptions | None = None) -> FaceDetector:
+    """Return a detector of the registry; raise Invalid for a name that is not in it."""
+    if name not in DETECTORS:
+        raise Invalid(
+            f"There is no detector {name!r}; choose one of {', '.join(DETECTORS)}.",
+            code="unknown_detector",
+        )
+    return DETECTORS[name](options or DetectorOptions())
+
+
+__all__ = [
+    "DETECTORS",
+    "DetectorOptions",
+    "FaceDetector",
+    "FaceFollower",
+    "MediaPipeDetector",
+    "MtcnnDetector",
+    "MtcnnThresholds",
+    "create_detector",
+]
