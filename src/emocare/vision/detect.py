@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -41,11 +41,22 @@ class DetectorOptions:
     models: Path | None = None
 
 
-def _mtcnn(options: DetectorOptions) -> FaceDetector:
+class DetectorFactory(Protocol):
+    """Makes a detector."""
+
+    def __call__(self, options: DetectorOptions = ...) -> FaceDetector:
+        """Return it ready to use; raise Unavailable where a part of it is missing."""
+        ...
+
+
+_DEFAULTS = DetectorOptions()
+
+
+def _mtcnn(options: DetectorOptions = _DEFAULTS) -> FaceDetector:
     return MtcnnDetector(min_face_px=options.min_face_px)
 
 
-def _mediapipe(options: DetectorOptions) -> FaceDetector:
+def _mediapipe(options: DetectorOptions = _DEFAULTS) -> FaceDetector:
     file = MODEL_FILES["face_landmarker"]
     path = options.models / file.name if options.models else None
     if path is None or not path.is_file():
@@ -56,19 +67,19 @@ def _mediapipe(options: DetectorOptions) -> FaceDetector:
     return MediaPipeDetector(path)
 
 
-DETECTORS: Mapping[str, Callable[[DetectorOptions], FaceDetector]] = MappingProxyType(
+DETECTORS: Mapping[str, DetectorFactory] = MappingProxyType(
     {"mtcnn": _mtcnn, "mediapipe": _mediapipe}
 )
 
 
-def create_detector(name: str, options: DetectorOptions | None = None) -> FaceDetector:
+def create_detector(name: str, options: DetectorOptions = _DEFAULTS) -> FaceDetector:
     """Return a detector of the registry; raise Invalid for a name that is not in it."""
     if name not in DETECTORS:
         raise Invalid(
             f"There is no detector {name!r}; choose one of {', '.join(DETECTORS)}.",
             code="unknown_detector",
         )
-    return DETECTORS[name](options or DetectorOptions())
+    return DETECTORS[name](options)
 
 
 __all__ = [
