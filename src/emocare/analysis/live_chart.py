@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emocare.analysis import canvas
-from emocare.analysis.words import COLOURS, MARKERS, percent
+from emocare.analysis.words import COLOURS, MARKERS, short_percent
 from emocare.types import EXPRESSIONS, Expression, FaceReading, Frame, UInt8Array
 
 WINDOW_S = 10.0
@@ -76,7 +76,7 @@ class LiveChart:
         if top < strip_px:  # too little picture would be left to see
             return
         canvas.shade(picture, (0, top, width, height), 0.72)
-        labels_px = face.width_px("happiness 100 %") + face.line_px + pad
+        labels_px = face.width_px("happiness >99 %") + face.line_px + pad
         area = _Area(pad, top + pad, max(width - labels_px - 2 * pad, pad + 1), height - pad)
         _draw_levels(picture, area)
         track_id = self._most_seen()
@@ -151,6 +151,6 @@ def _draw_labels(
         ink = canvas.rgb(COLOURS[expression])
         middle = y + (face.line_px - marker_px) / 2
         canvas.draw_marker(picture, MARKERS[expression], left, middle, marker_px, ink)
-        share = percent(float(now.probabilities[EXPRESSIONS.index(expression)]))
+        share = short_percent(float(now.probabilities[EXPRESSIONS.index(expression)]))
         text_left = round(left + marker_px * 1.4)
         canvas.draw_text(picture, f"{expression} {share}", text_left, y, face, canvas.PAPER)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from emocare.analysis import canvas
 from emocare.analysis.live_chart import LiveChart
-from emocare.analysis.words import COLOURS, MARKERS, REASONS, UNREADABLE_COLOUR, percent
+from emocare.analysis.words import COLOURS, MARKERS, REASONS, UNREADABLE_COLOUR, short_percent
 from emocare.types import FaceReading, Frame, UInt8Array
 
 # Type is a share of the picture's shorter side, but never too small to read.
@@ -50,7 +50,7 @@ def label(reading: FaceReading) -> str:
     if top is None:
         reasons = ", ".join(REASONS[reason] for reason in reading.quality.reasons)
         return f"could not tell: {reasons}" if reasons else "could not tell"
-    return top if reading.confidence is None else f"{top} {percent(reading.confidence)}"
+    return top if reading.confidence is None else f"{top} {short_percent(reading.confidence)}"
 
 
 def _draw_reading(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -11,8 +12,9 @@ from typing import IO, Self
 class PendingFile:
     """A file written beside its final place and renamed in one step by ``commit``.
 
-    Leaving the ``with`` block without ``commit`` removes what was written. The working name is
-    derived from the final one, so what a killed run left behind is overwritten by the next.
+    Leaving the ``with`` block without ``commit`` removes what was written, new folders
+    included. The working name is derived from the final one, so what a killed run left behind
+    is overwritten by the next.
     """
 
     def __init__(self, path: Path) -> None:
@@ -20,6 +22,7 @@ class PendingFile:
         self.path = path
         self.working_path = path.with_name(f".{path.name}.partial")
         self._file: IO[bytes] | None = None
+        self._new_folders: list[Path] = []
 
     @property
     def file(self) -> IO[bytes]:
@@ -29,9 +32,15 @@ class PendingFile:
         return self._file
 
     def __enter__(self) -> Self:
-        """Make the folder where needed and open the file for writing."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self.working_path.open("wb")
+        """Make the folders that are missing and open the file for writing."""
+        folders = [folder for folder in self.path.parents if not folder.exists()]
+        self._new_folders = folders
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self.working_path.open("wb")
+        except OSError:
+            self._remove_new_folders()
+            raise
         return self
 
     def commit(self) -> None:
@@ -52,6 +61,13 @@ class PendingFile:
             self._file.close()
             self._file = None
             self.working_path.unlink(missing_ok=True)
+            self._remove_new_folders()
+
+    def _remove_new_folders(self) -> None:
+        """Remove the folders made for this file that hold nothing else."""
+        with suppress(OSError):
+            for folder in self._new_folders:
+                folder.rmdir()
 
 
 def write_whole(path: Path, content: bytes) -> None:

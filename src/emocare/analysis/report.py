@@ -23,7 +23,7 @@ Metadata = Mapping[str, Any]
 def recording_report(metadata: Metadata, timeline: Timeline) -> str:
     """Return the report of one recording as a complete HTML document."""
     name = str(metadata["source"]["name"])
-    still = metadata["counts"]["frames"] == 1
+    still = is_still(metadata)
     tracks = timeline.tracks
     faces = [
         face_section(timeline, track, still=still, several=len(tracks) > 1)
@@ -65,14 +65,19 @@ def stylesheet() -> str:
     return Path(__file__).with_name("report.css").read_text("utf-8")
 
 
+def is_still(entry: Metadata) -> bool:
+    """Whether metadata or an index entry are those of a single picture."""
+    return not entry["counts"]["duration_s"]
+
+
 def _what_it_is(metadata: Metadata) -> str:
     source, counts = metadata["source"], metadata["counts"]
     size = f"{source['width']} × {source['height']} pixels"
     faces = _counted(counts["faces"], "face")
-    if counts["frames"] == 1:
+    if is_still(metadata):
         return f"A picture of {size}, with {faces}."
     length = seconds(counts["duration_s"])
-    return f"{length} of {size}, {counts['frames']:,} pictures read, with {faces}."
+    return f"{length} at {size}, {counts['frames']:,} pictures read, with {faces}."
 
 
 def _left_out(tracks: int) -> Markup | None:
@@ -90,7 +95,7 @@ def _facts(metadata: Metadata) -> Markup:
         ("Its SHA-256", _code(source.get("sha256"))),
         ("Frames read", f"{counts['frames']:,} ({counts['frames_without_face']:,} without a face)"),
         ("Readings", f"{counts['rows']:,} ({counts['abstained']:,} could not be read)"),
-        ("Duration", seconds(counts["duration_s"])),
+        ("Duration", "a single picture" if is_still(metadata) else seconds(counts["duration_s"])),
         *((_title(key), _code(value)) for key, value in metadata["models"].items()),
         ("Options", _options(metadata["options"])),
         ("EmoCare", str(metadata["emocare_version"])),
@@ -123,10 +128,12 @@ def _overview_row(entry: Mapping[str, Any]) -> list[Child]:
     report = entry["outputs"].get("report")
     link: Child = tag("a", name, href=_href(report)) if report else name
     counts, main = entry["counts"], entry.get("main_face")
-    length = "picture" if counts["frames"] == 1 else seconds(counts["duration_s"])
+    length = "picture" if is_still(entry) else seconds(counts["duration_s"])
     if main is None:
         return [link, length, "0", "no face", ""]
-    looked = main["looked"] or "could not tell"
+    looked = str(main["looked"] or "could not tell")
+    if main["looked"] and not is_still(entry):
+        looked = f"{looked} ({percent(main['share'])})"
     return [link, length, str(counts["faces"]), looked, percent(main["readable"])]
 
 

@@ -37,7 +37,7 @@ def what_it_showed(total: Bin, *, still: bool) -> str:
     first, share = order[0]
     if still:
         return f"This face looked {LOOKED[first]} ({percent(total.sureness)}, {sure})."
-    often = "mostly" if share >= 0.5 else "most often"
+    often = how_often(share)
     more = [f"{LOOKED[e]} ({percent(s)})" for e, s in order[1:4] if s >= WORTH_SAYING]
     rest = f" It also looked {listed(more)}." if more else ""
     return (
@@ -47,9 +47,16 @@ def what_it_showed(total: Bin, *, still: bool) -> str:
     )
 
 
+def how_often(share: float) -> str:
+    """Return the word for the strongest expression's share of the time."""
+    return "mostly" if share >= 0.5 else "most often"
+
+
 def what_stayed_unread(total: Bin, duration_s: float) -> str:
     """Return the sentence about the time in which the face was away or unreadable."""
     visible = f"It was visible for {seconds(total.seen_s)} of {seconds(duration_s)}"
+    if total.seen_s >= 0.995 * duration_s:
+        visible = "It was visible all the time"
     unread = 1 - total.readable_s / total.seen_s
     if total.readable_s <= 0:
         return f"{visible}."
@@ -65,7 +72,7 @@ def why(total: Bin) -> str:
     order: list[Reason] = sorted(shares, key=lambda reason: -shares[reason])[:_REASONS_NAMED]
     if len(order) == 1:
         return REASONS[order[0]]
-    parts = [f"{REASONS[reason]} ({percent(shares[reason])} of it)" for reason in order]
+    parts = [f"{REASONS[reason]} ({percent(shares[reason])} of that time)" for reason in order]
     return listed(parts) or "no reason was recorded"
 
 

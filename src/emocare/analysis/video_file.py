@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from fractions import Fraction
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import av
 import av.codec
@@ -14,7 +14,6 @@ import av.error
 import cv2
 import numpy as np
 
-from emocare.analysis.pending import PendingFile
 from emocare.errors import Unavailable
 from emocare.types import UInt8Array
 
@@ -29,11 +28,11 @@ JPEG_QUALITY = 92
 
 
 class VideoFile:
-    """An MP4 with one picture per added frame, each at its own time; complete after ``commit``."""
+    """An MP4 with one picture per added frame, each at its own time; complete after ``finish``."""
 
-    def __init__(self, pending: PendingFile) -> None:
-        """Write into ``pending``, which the caller has opened and will close."""
-        self._pending = pending
+    def __init__(self, file: IO[bytes]) -> None:
+        """Write into ``file``, which stays open."""
+        self._file = file
         self._container: Any = None
         self._stream: Any = None
         self._last_tick = -1
@@ -42,27 +41,32 @@ class VideoFile:
         """Start the file; the size of the picture is taken from the first frame."""
         # The edit list of an MP4 is in these units: milliseconds, unless told otherwise.
         options = {"movie_timescale": str(TIME_BASE.denominator)}
-        self._container = av.open(self._pending.file, "w", format="mp4", options=options)
+        self._container = av.open(self._file, "w", format="mp4", options=options)
         return self
 
     def add(self, picture: UInt8Array, timestamp_s: float) -> None:
         """Append one RGB picture, shown from ``timestamp_s`` on; times must not go back."""
+        picture = even_sides(picture)
+        height, width = picture.shape[:2]
         if self._stream is None:
-            self._start(picture)
-        frame = av.VideoFrame.from_ndarray(even_sides(picture), format="rgb24")
+            self._start(width, height)
+        if (width, height) != (self._stream.width, self._stream.height):
+            # A recording may change its size on the way, a file cannot.
+            size = (self._stream.width, self._stream.height)
+            picture = np.asarray(cv2.resize(picture, size), np.uint8)
+        frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
         # Two frames within one tick would be refused by the container.
         self._last_tick = max(round(timestamp_s / TIME_BASE), self._last_tick + 1)
         frame.pts, frame.time_base = self._last_tick, TIME_BASE
         with _disk_errors():
             self._container.mux(self._stream.encode(frame))
 
-    def commit(self) -> None:
-        """Write what the encoder still holds and put the file in its place."""
+    def finish(self) -> None:
+        """Write what the encoder still holds; no more pictures after this."""
         with _disk_errors():
             if self._stream is not None:
                 self._container.mux(self._stream.encode(None))
             self._close()
-        self._pending.commit()
 
     def __exit__(
         self,
@@ -74,9 +78,8 @@ class VideoFile:
         with suppress(*([av.FFmpegError] if error is not None else [])):
             self._close()
 
-    def _start(self, picture: UInt8Array) -> None:
+    def _start(self, width: int, height: int) -> None:
         name, options = _encoder()
-        height, width = even_sides(picture).shape[:2]
         self._stream = self._container.add_stream(name, options=options)
         self._stream.width, self._stream.height = width, height
         self._stream.pix_fmt = "yuv420p"
@@ -97,14 +100,13 @@ def _disk_errors() -> Iterator[None]:
         raise error.__context__ if isinstance(error.__context__, OSError) else error from None
 
 
-def write_still(pending: PendingFile, picture: UInt8Array) -> None:
-    """Write one RGB picture as JPEG and put it in its place."""
+def write_still(file: IO[bytes], picture: UInt8Array) -> None:
+    """Write one RGB picture as JPEG."""
     options = [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY]
     done, encoded = cv2.imencode(".jpg", picture[..., ::-1], options)
     if not done:
         raise Unavailable("The annotated picture could not be written as JPEG.")
-    pending.file.write(encoded.tobytes())
-    pending.commit()
+    file.write(encoded.tobytes())
 
 
 def even_sides(picture: UInt8Array) -> UInt8Array:

@@ -85,10 +85,17 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
 
 
 def percent(share: float) -> str:
-    """Return a share in [0, 1] as whole per cent; what is small but there is not called 0 %."""
+    """Return a share in [0, 1] as whole per cent, never rounded to nothing or to certainty."""
     if 0 < share < 0.005:
         return f"under 1{NARROW}%"
+    if 0.995 <= share < 1 - 1e-9:
+        return f"over 99{NARROW}%"
     return f"{round(100 * share)}{NARROW}%"
+
+
+def short_percent(share: float) -> str:
+    """Return a share like ``percent``, in the space of a label on a picture."""
+    return percent(share).replace("under ", "<").replace("over ", ">")
 
 
 def seconds(duration_s: float) -> str:

@@ -157,19 +157,23 @@ class TableFile:
         while len(self._rows) >= CHUNK_ROWS:
             self._flush(CHUNK_ROWS)
 
-    def commit(self, metadata: Metadata) -> None:
-        """Write the rest and the metadata, and put the file in its place."""
+    def finish(self, metadata: Metadata) -> None:
+        """Write the rest and the metadata; no more rows after this."""
         if self._rows:
             self._flush(len(self._rows))
         self._format.finish(metadata)
-        if self._beside is None:
-            self._pending.commit()
-            return
-        # Everything is on disk before the first rename, and the metadata comes last: a run killed
-        # in between leaves a table without its new metadata, which the next run does again.
-        self._beside.file.write(to_json({**metadata, "columns": column_types()}))
+        if self._beside is not None:
+            self._beside.file.write(to_json({**metadata, "columns": column_types()}))
+
+    def commit(self) -> None:
+        """Put the finished file in its place, its metadata last.
+
+        A run killed in between leaves a table without its new metadata; the next run sees that
+        and does it again.
+        """
         self._pending.commit()
-        self._beside.commit()
+        if self._beside is not None:
+            self._beside.commit()
 
     def __exit__(
         self,

@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -17,6 +16,8 @@ from emocare.errors import EmoCareError
 if TYPE_CHECKING:
     from rich.console import Console
 
+# Where fetched networks lie, inside EMOCARE_HOME.
+MODELS_FOLDER = "models"
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 
 
@@ -66,17 +67,6 @@ def describe_os_error(error: OSError) -> str:
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return f"{path}not allowed to read or write here. Check the permissions."
     return f"{path}{error.strerror or error}."
-
-
-@cache
-def package_version() -> str:
-    """Return the installed version of emocare."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("emocare")
-    except PackageNotFoundError:  # run from a checkout that was not installed
-        return "0+unknown"
 
 
 def _usage_error(error: typer.TyperException) -> int:

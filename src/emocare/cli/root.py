@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from emocare import __version__
 from emocare.cli.console import exit_code_for, say
 
 
@@ -49,11 +50,20 @@ class RootGroup(TyperGroup):
         command.name = name
         return name, command, rest
 
-    def main(self, args: Sequence[str] | None = None, **extra: Any) -> Any:  # noqa: ANN401  as above
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,  # noqa: ANN401  the signature is typer's
+    ) -> Any:  # noqa: ANN401
         """Run one command line and leave with its exit code."""
-        standalone_mode = extra.pop("standalone_mode", True)
         try:
-            result = super().main(args, standalone_mode=False, **extra)
+            result = super().main(
+                args, prog_name, complete_var, False, windows_expand_args, **extra
+            )
         except (Exception, KeyboardInterrupt) as error:
             result = exit_code_for(error)
         if result == exit_code_for(KeyboardInterrupt()):
@@ -73,9 +83,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from emocare.cli.console import package_version
-
-        typer.echo(f"emocare {package_version()}")
+        typer.echo(f"emocare {__version__}")
         raise typer.Exit
 
 

@@ -1,0 +1,169 @@
+"""``emocare analyze``: pictures, videos, folders or a camera in; tables out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+from emocare.cli.console import FAILED, MODELS_FOLDER, print_json, say
+
+if TYPE_CHECKING:
+    from emocare.analysis.inputs import Inputs
+    from emocare.analysis.options import OutputOptions, ReadingOptions
+
+app = typer.Typer(pretty_exceptions_enable=False)
+
+
+def _positive(value: float | None) -> float | None:
+    if value is not None and not 0 < value < float("inf"):
+        raise typer.BadParameter("must be a number above 0")
+    return value
+
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(metavar="PATH…", help="Pictures, videos, folders, or a camera number."),
+]
+Out = Annotated[Path, typer.Option(help="Folder for the results; made when missing.")]
+Fps = Annotated[
+    float | None,
+    typer.Option(callback=_positive, help="Read at most this many frames a second."),
+]
+Every = Annotated[int, typer.Option(min=1, help="Read every n-th frame only.")]
+MaxFaces = Annotated[
+    int | None, typer.Option(min=1, help="Follow at most this many faces, the largest.")
+]
+Format = Annotated[
+    Literal["parquet", "csv", "json"], typer.Option("--format", help="Format of the table.")
+]
+Video = Annotated[bool, typer.Option("--video", help="Also write an annotated copy.")]
+Report = Annotated[bool, typer.Option("--report", help="Also write an HTML report.")]
+Model = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Another network instead of the shipped one.")
+]
+Detector = Annotated[str, typer.Option(help="How faces are found: mtcnn or mediapipe.")]
+MinFace = Annotated[
+    float | None,
+    typer.Option(metavar="PX", callback=_positive, help="Smallest face to look for, in pixels."),
+]
+KeepDamaged = Annotated[
+    bool, typer.Option("--keep-damaged", help="Keep what can be read of damaged files.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object.")]
+
+
+@app.command()
+def analyze(
+    paths: Paths,
+    out: Out,
+    fps: Fps = None,
+    every: Every = 1,
+    max_faces: MaxFaces = None,
+    table_format: Format = "parquet",
+    video: Video = False,
+    report: Report = False,
+    model: Model = None,
+    detector: Detector = "mtcnn",
+    min_face: MinFace = None,
+    keep_damaged: KeepDamaged = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read what faces show in pictures, videos, folders or a camera.
+
+    One row per visible face per frame. A single file gives readings.parquet; a folder or several
+    files give one table each and index.json, and running the same command again continues where
+    it was stopped. Exit code 1 means that something could not be read; the rest is there.
+    """
+    from emocare.analysis.inputs import find_inputs
+    from emocare.analysis.options import OutputOptions, ReadingOptions
+
+    _stop_cleanly_on_terminate()
+    options = ReadingOptions(fps, every, max_faces, detector, min_face)
+    outputs = OutputOptions(table_format, video, report, keep_damaged)
+    inputs = find_inputs(paths, out)
+    _run(inputs, out, options, outputs, model, as_json)
+
+
+def _run(
+    inputs: Inputs,
+    out: Path,
+    options: ReadingOptions,
+    outputs: OutputOptions,
+    model: Path | None,
+    as_json: bool,
+) -> None:
+    from emocare.analysis.batch import Batch
+    from emocare.analysis.options import build_analyzer
+    from emocare.analysis.recording import RecordingReader
+    from emocare.cli.progress import watching
+    from emocare.config import load_settings
+
+    folder = load_settings().home / MODELS_FOLDER
+    analyzer = build_analyzer(options, model=model, models_folder=folder)
+    reader = RecordingReader(analyzer, options, outputs)
+    started_s = time.monotonic()
+    with watching(inputs.recordings, silent=as_json) as watcher:
+        entries = Batch(inputs, out, reader, watcher).run()
+    document = _summary(entries, inputs, out, time.monotonic() - started_s)
+    if as_json:
+        print_json({**document, "models": reader.analyzer.models, "recordings": entries})
+    _tell(document, entries, silent=as_json)
+    if document["failed"]:
+        raise typer.Exit(FAILED)
+
+
+def _summary(
+    entries: Sequence[Mapping[str, Any]], inputs: Inputs, out: Path, took_s: float
+) -> dict[str, Any]:
+    """Return the counts of a run; frames are those read now, not those read before."""
+    by_status = Counter(entry["status"] for entry in entries)
+    read = [entry["counts"] for entry in entries if entry["status"] == "done"]
+    frames = sum(counts["frames"] for counts in read)
+    return {
+        "out": str(out),
+        "read": by_status["done"],
+        "skipped": by_status["skipped"],
+        "failed": by_status["failed"],
+        "ignored_files": inputs.ignored,
+        "frames": frames,
+        "rows": sum(counts["rows"] for counts in read),
+        "seconds": round(took_s, 3),
+        "frames_per_s": round(frames / took_s, 1),
+    }
+
+
+def _tell(
+    document: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], *, silent: bool
+) -> None:
+    """Say in one line what the run came to."""
+    from emocare.cli.progress import outcome
+
+    if silent:
+        return
+    if len(entries) == 1 and entries[0]["status"] == "done":
+        table = Path(document["out"]) / entries[0]["outputs"]["table"]
+        say(f"{outcome(entries[0])} ({document['frames_per_s']:.0f} frames/s). Wrote {table}")
+        return
+    if len(entries) == 1:
+        return
+    parts = [f"{document[key]} {key}" for key in ("read", "skipped", "failed") if document[key]]
+    if document["ignored_files"]:
+        parts.append(f"{document['ignored_files']} other files ignored")
+    kept = f" Results are in {document['out']}." if document["read"] + document["skipped"] else ""
+    say(f"{len(entries)} recordings: {', '.join(parts)}.{kept}")
+
+
+def _stop_cleanly_on_terminate() -> None:
+    """Let a polite kill (SIGTERM) remove unfinished files, as Ctrl-C does."""
+
+    def leave(number: int, frame: object) -> NoReturn:  # noqa: ARG001  the signature is Python's
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
