@@ -1,7 +1,8 @@
-"""Fixtures that several slices share: a service on its own folder, and people signed in to it."""
+"""Fixtures that several slices share: a service, people signed in to it, and pictures of faces."""
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,11 +12,15 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from tests import generated_clips
+from tests.generated_clips import Picture
 
+from emocare.affect.pipeline import FaceAnalyzer
 from emocare.api import create_app
 from emocare.api.stores import open_stores
 from emocare.api.wiring import prepare
 from emocare.config import Settings
+from emocare.vision.detect import MtcnnDetector
 
 ORIGIN = "http://localhost"
 PASSWORD = "seven green kettles"
@@ -119,3 +124,38 @@ def bea(new_visitor: Callable[[], Visitor]) -> Visitor:
     person = new_visitor()
     person.sign_up("bea@example.org", first_name="Bea")
     return person
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real media and data beside the checkout; skips where it is absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not (folder / "media").is_dir():
+        pytest.skip("needs ../shared (real media and data), which is not in the repository")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def astronaut() -> Picture:
+    """A portrait with one face, 512 x 512 RGB, that ships inside scikit-image."""
+    return generated_clips.astronaut()
+
+
+@pytest.fixture(scope="session")
+def detector() -> MtcnnDetector:
+    return MtcnnDetector()
+
+
+@pytest.fixture(scope="session")
+def analyzer() -> FaceAnalyzer:
+    return FaceAnalyzer()
+
+
+@pytest.fixture(scope="session")
+def swaying_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds of one face moving about a room, 640 x 360 at 15 frames a second."""
+    frames = generated_clips.moving_clip(
+        2.0, 15, lambda t: (320 + 60 * math.sin(2 * t), 180 + 20 * math.cos(3 * t))
+    )
+    path = tmp_path_factory.mktemp("clips") / "swaying.mp4"
+    return generated_clips.write_video(path, frames, fps=15)
