@@ -78,8 +78,8 @@ def load_faces(path: Path) -> Faces:
 
 
 def person_of(name: str) -> str:
-    """Return the person's name in a file name: all before the trailing number."""
-    return re.sub(r"[_\-]?\d*\.\w+$", "", name)
+    """Return the person in ``Ann_Lee_0003.jpg``, ``AnnLee_3.jpg`` or ``AL.HA1.3.jpg``."""
+    return re.sub(r"([_\-]?\d*|\.[A-Z]{2}\d\.\d+)\.\w+$", "", name)
 
 
 def is_held_out(person: str) -> bool:

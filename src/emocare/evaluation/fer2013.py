@@ -28,7 +28,8 @@ def fer2013_dataset(path: Path, usage: str | None) -> Dataset:
 
     def samples() -> Iterator[Sample]:
         for number, row in rows():
-            yield Sample(_pixels(row["pixels"], path, number), _label(row["emotion"], path, number))
+            label = _label(row["emotion"], path, number)
+            yield Sample(_pixels(row["pixels"], path, number), label)
 
     count = sum(1 for _ in rows())
     if count == 0 and usage is not None:

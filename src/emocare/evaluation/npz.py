@@ -22,7 +22,8 @@ def read_arrays(path: Path, names: Sequence[str], kind: str) -> dict[str, NDArra
     if not path.is_file():
         raise NotFound(f"There is no file {path}. Check the path.", code="dataset_missing")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here: numpy leaves a damaged file open when it opens it itself.
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             missing = [name for name in names if name not in file.files]
             if not missing:
                 return {name: file[name] for name in names}

@@ -1,0 +1,124 @@
+"""From data to predictions with real detector and network, on the astronaut."""
+
+from __future__ import annotations
+
+import tracemalloc
+
+import numpy as np
+import pytest
+from tests.evaluation.tiny_sets import place
+
+from emocare.evaluation import metrics
+from emocare.evaluation.dataset import SEVEN, Dataset, Sample
+from emocare.evaluation.datasets import Selection, open_dataset
+from emocare.evaluation.evaluate import (
+    Predictions,
+    crop_of,
+    find_face,
+    predict,
+    whole_picture_landmarks,
+)
+from emocare.evaluation.report import intervals, summarise
+from emocare.types import EXPRESSIONS
+from emocare.vision.align import CROP_SIZE_PX, TEMPLATE5
+from emocare.vision.detect import MtcnnDetector
+from emocare.vision.network import OnnxFaceNetwork
+
+
+@pytest.fixture(scope="module")
+def network():
+    return OnnxFaceNetwork()
+
+
+@pytest.fixture(scope="module")
+def detector():
+    return MtcnnDetector()
+
+
+def test_the_astronaut_looks_happy(class_folders, network, detector):
+    dataset = open_dataset("folder", class_folders, Selection("test"))
+    predictions = predict(dataset, network, detector)
+    assert predictions.predicted.tolist() == [SEVEN.index("happiness")] * 4
+    assert predictions.whole_pictures == 0
+    assert metrics.accuracy(predictions.labels, predictions.predicted) == 0.5
+
+
+def test_probabilities_are_renormalised_over_the_sets_labels(class_folders, network, detector):
+    dataset = open_dataset("folder", class_folders, Selection("test"))
+    predictions = predict(dataset, network, detector)
+    assert predictions.probabilities.shape == (4, 7)
+    np.testing.assert_allclose(predictions.probabilities.sum(axis=1), 1, atol=1e-9)
+
+
+def test_every_row_counts_also_where_no_face_is_found(network, detector):
+    blank = np.full((120, 80, 3), 90, np.uint8)
+    samples = [Sample(blank, place("neutral")) for _ in range(3)]
+    dataset = Dataset("folder", SEVEN, 3, lambda: iter(samples))
+    predictions = predict(dataset, network, detector)
+    assert len(predictions.labels) == 3
+    assert predictions.whole_pictures == 3
+
+
+def test_a_small_picture_is_enlarged_for_the_search(face48, detector):
+    rgb = np.repeat(face48[:, :, None], 3, axis=2)
+    found = find_face(rgb, detector)
+    assert found is not None
+    assert found.min() > 0
+    assert found.max() < 48
+
+
+def test_the_whole_picture_stands_in_for_a_face_that_is_not_found():
+    landmarks = whole_picture_landmarks(np.zeros((100, 140, 3), np.uint8))
+    np.testing.assert_allclose(landmarks, TEMPLATE5 * 100 + [20, 0], rtol=1e-6)
+
+
+def test_landmarks_of_the_set_are_used_and_no_search_is_made(face48):
+    crop, found = crop_of(Sample(face48, 0, TEMPLATE5 * 48), None)
+    assert found
+    assert crop.shape == (CROP_SIZE_PX, CROP_SIZE_PX, 3)
+
+
+def test_memory_does_not_grow_with_the_number_of_pictures(face48, network):
+    def peak(rows: int) -> int:
+        sample = Sample(face48, 1, TEMPLATE5 * 48)
+        dataset = Dataset("ferplus", EXPRESSIONS, rows, lambda: (sample for _ in range(rows)))
+        tracemalloc.start()
+        predict(dataset, network, None)
+        _, top = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return top
+
+    assert peak(640) < 1.3 * peak(128)
+
+
+def random_predictions(rows: int = 400) -> Predictions:
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 7, rows)
+    probabilities = rng.dirichlet(np.full(7, 0.4), rows)
+    probabilities[np.arange(rows), labels] += 0.6
+    return Predictions(SEVEN, labels, probabilities / probabilities.sum(1, keepdims=True), 2)
+
+
+def test_the_summary_holds_every_figure_with_its_interval(network):
+    predictions = random_predictions()
+    dataset = Dataset("folder", SEVEN, 400, lambda: iter(()))
+    figures = summarise(predictions, dataset, network.info, replicates=100)
+    assert figures["n"] == 400
+    assert figures["faces_not_found"] == 2
+    assert list(figures["per_class"]) == [e.value for e in SEVEN]
+    assert sum(map(sum, figures["confusion"]["counts"])) == 400
+    assert figures["model"]["sha256"] == network.info.sha256
+    for name in ("accuracy", "macro_f1", "ece"):
+        low, high = figures["intervals"][name]
+        assert low < high
+    for name in ("accuracy", "macro_f1"):
+        low, high = figures["intervals"][name]
+        assert low <= figures[name] <= high
+
+
+def test_recall_intervals_resample_one_class():
+    predictions = random_predictions()
+    found = intervals(predictions, replicates=100)
+    right = predictions.predicted[predictions.labels == 0] == 0
+    low, high = found["recall_neutral"]
+    assert low <= right.mean() <= high

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import threading
+
+import cv2
+import numpy as np
+import pytest
+from skimage import data
+
+from emocare.errors import Unavailable
+from emocare.types import EXPRESSIONS, Expression
+from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION, align_face
+from emocare.vision.detect import MtcnnDetector
+from emocare.vision.model_card import REQUIRED, expression_metadata, read_model_info
+from emocare.vision.network import OnnxFaceNetwork, shipped_weights, softmax, to_grey
+
+
+@pytest.fixture(scope="module")
+def network() -> OnnxFaceNetwork:
+    return OnnxFaceNetwork()
+
+
+@pytest.fixture(scope="module")
+def astronaut_crop():
+    rgb = data.astronaut()
+    (face,) = MtcnnDetector().detect(rgb)
+    return align_face(rgb, face.landmarks5)
+
+
+def crops_of(*pictures):
+    return np.stack(pictures)
+
+
+def top(network, *pictures):
+    return [EXPRESSIONS[i] for i in network.read(crops_of(*pictures)).argmax(axis=1)]
+
+
+def test_the_astronaut_looks_happy(network, astronaut_crop):
+    probabilities = network.read(astronaut_crop[None])[0]
+    assert EXPRESSIONS[int(probabilities.argmax())] is Expression.HAPPINESS
+    assert probabilities.max() > 0.8
+
+
+def test_probabilities_sum_to_one(network, astronaut_crop):
+    noise = np.random.default_rng(0).integers(0, 256, astronaut_crop.shape, np.uint8)
+    probabilities = network.read(crops_of(astronaut_crop, noise, np.zeros_like(noise)))
+    assert probabilities.shape == (3, 8)
+    assert probabilities.dtype == np.float32
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
+    assert (probabilities >= 0).all()
+
+
+def test_no_crops_give_no_rows(network):
+    empty = np.empty((0, CROP_SIZE_PX, CROP_SIZE_PX, 3), np.uint8)
+    assert network.read(empty).shape == (0, 8)
+
+
+def test_a_face_reads_the_same_alone_and_in_company(network, astronaut_crop):
+    noise = np.random.default_rng(0).integers(0, 256, (150, *astronaut_crop.shape), np.uint8)
+    together = network.read(np.concatenate([noise, astronaut_crop[None]]))
+    assert len(together) == 151
+    np.testing.assert_allclose(together[-1], network.read(astronaut_crop[None])[0], atol=1e-5)
+
+
+def test_more_light_or_contrast_changes_little(network, astronaut_crop):
+    dim = (astronaut_crop * 0.5 + 20).astype(np.uint8)
+    change = np.abs(network.read(dim[None]) - network.read(astronaut_crop[None])).max()
+    assert change < 0.05
+
+
+def test_a_mirrored_face_looks_the_same(network, astronaut_crop):
+    assert top(network, astronaut_crop[:, ::-1], astronaut_crop) == [Expression.HAPPINESS] * 2
+
+
+def test_a_flat_crop_is_read_without_dividing_by_nothing(network):
+    flat = np.full((1, CROP_SIZE_PX, CROP_SIZE_PX, 3), 128, np.uint8)
+    assert np.isfinite(network.read(flat)).all()
+
+
+def test_grey_is_the_luma_of_every_jpeg():
+    rgb = np.random.default_rng(0).integers(0, 256, (2, 8, 8, 3), np.uint8)
+    expected = np.stack([cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in rgb])
+    ours = to_grey(rgb)
+    assert ours.shape == (2, 1, 8, 8)
+    assert np.abs(ours[:, 0] * 255 - expected).max() <= 1
+    assert to_grey(np.full((1, 2, 2, 3), 255, np.uint8)).max() == 1.0
+
+
+def test_softmax_survives_large_logits():
+    np.testing.assert_allclose(softmax(np.array([[1000.0, 999.0]], np.float32))[0].sum(), 1)
+
+
+def test_threads_may_share_a_network(network, astronaut_crop):
+    expected = network.read(astronaut_crop[None])
+    results = []
+
+    def read():
+        results.extend(network.read(astronaut_crop[None]) for _ in range(10))
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 40
+    assert all(np.array_equal(result, expected) for result in results)
+
+
+def test_the_shipped_network_says_what_it_is(network):
+    info = network.info
+    assert info.crop_version == CROP_VERSION
+    assert info.label_order == EXPRESSIONS
+    assert len(info.sha256) == 64
+    assert info.temperature != 1.0  # calibrated
+    assert shipped_weights().stat().st_size <= 6_000_000
+
+
+def test_a_missing_model_is_one_clear_line(tmp_path):
+    with pytest.raises(Unavailable, match=r"mine\.onnx cannot be read"):
+        OnnxFaceNetwork(tmp_path / "mine.onnx")
+
+
+def test_a_damaged_model_is_one_clear_line(tmp_path):
+    path = tmp_path / "mine.onnx"
+    path.write_bytes(shipped_weights().read_bytes()[:5000])
+    with pytest.raises(Unavailable, match=r"mine\.onnx is damaged"):
+        OnnxFaceNetwork(path)
+
+
+def test_a_network_that_reads_something_else_is_refused():
+    with pytest.raises(Unavailable, match="not an EmoCare expression network"):
+        OnnxFaceNetwork(shipped_weights().parent / "mtcnn_onet.onnx")
+
+
+def metadata(**changes: str) -> dict[str, str]:
+    return {**expression_metadata(name="n", version="1", temperature=1.5, extra={}), **changes}
+
+
+def test_metadata_written_is_metadata_read():
+    info = read_model_info(metadata(), "abc", "m.onnx")
+    assert (info.name, info.version, info.sha256, info.temperature) == ("n", "1", "abc", 1.5)
+
+
+@pytest.mark.parametrize("key", REQUIRED)
+def test_every_required_entry_is_missed(key):
+    entries = metadata()
+    del entries[key]
+    with pytest.raises(Unavailable, match=key):
+        read_model_info(entries, "abc", "m.onnx")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"crop_version": "0"},
+        {"crop_size": "48"},
+        {"channels": "rgb"},
+        {"label_order": ",".join(reversed(EXPRESSIONS))},
+        {"temperature": "0"},
+        {"temperature": "nan"},
+        {"temperature": "warm"},
+    ],
+)
+def test_a_model_that_does_not_fit_is_refused(changes):
+    with pytest.raises(Unavailable, match=r"m\.onnx") as caught:
+        read_model_info(metadata(**changes), "abc", "m.onnx")
+    assert caught.value.code == "model_mismatch"
+    assert next(iter(changes.values())) in caught.value.message
