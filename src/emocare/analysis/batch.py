@@ -17,42 +17,40 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from emocare import __version__
+from emocare.analysis.entries import Entry, Job, Watcher, done_entry, file_facts, read_job
 from emocare.analysis.inputs import Inputs, Recording, result_name
 from emocare.analysis.pending import write_whole
 from emocare.analysis.recording import RecordingReader, fingerprint
 from emocare.analysis.report import overview_report
 from emocare.analysis.results import ResultPaths
 from emocare.analysis.writers import read_metadata, to_json
-from emocare.errors import Conflict, EmoCareError
-from emocare.types import Frame
-from emocare.vision.capture import MediaInfo
+from emocare.errors import Conflict
 
 INDEX = "index.json"
 OVERVIEW = "report.html"
-# These would stop every later recording too.
-_FATAL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
-
-Entry = dict[str, Any]
 
 
-class Watcher(Protocol):
-    """Is told how a run goes; shows it, or not."""
+class Reading(Protocol):
+    """A way to work through jobs: here, or in other processes."""
 
-    def begin(self, recording: Recording, position: int) -> None:
-        """Note that a recording is next; positions start at 0."""
+    def read_all(self, jobs: Sequence[Job], watcher: Watcher) -> Iterator[tuple[Job, Entry]]:
+        """Yield each job with its entry as soon as it is done; tell the watcher."""
         ...
 
-    def start(self, info: MediaInfo) -> None:
-        """Note that it could be opened."""
-        ...
 
-    def frame(self, frame: Frame) -> None:
-        """Note that one frame was read and written."""
-        ...
+@dataclass(frozen=True, slots=True)
+class InThisProcess:
+    """Reads one recording after the other."""
 
-    def end(self, entry: Mapping[str, Any]) -> None:
-        """Note how it ended; ``entry["status"]`` is done, skipped or failed."""
-        ...
+    reader: RecordingReader
+
+    def read_all(self, jobs: Sequence[Job], watcher: Watcher) -> Iterator[tuple[Job, Entry]]:
+        """Yield each job with its entry, in order."""
+        for job in jobs:
+            watcher.begin(job)
+            entry = read_job(job, self.reader, watcher)
+            watcher.end(job, entry)
+            yield job, entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +60,37 @@ class Batch:
     inputs: Inputs
     out: Path
     reader: RecordingReader
-    watcher: Watcher
+    reading: Reading
 
-    def run(self) -> list[Entry]:
-        """Read every recording and return its entry, in the order of the inputs.
+    def run(self, watcher: Watcher) -> list[Entry]:
+        """Read every recording and return the entries in the order of the inputs.
 
         A recording that cannot be read becomes a failed entry. Raises OSError where nothing
         more can be written, Conflict where another run uses the folder.
         """
-        entries: list[Entry] = []
+        entries: dict[int, Entry] = {}
         with _own_folder(self.out):
-            before = {} if self.inputs.single else _entries_before(self.out)
             try:
-                for position, recording in enumerate(self.inputs.recordings):
-                    self.watcher.begin(recording, position)
-                    entry = self._skipped(recording, before.get(recording.name))
-                    entry = entry or self._read(recording)
-                    entries.append(entry)
-                    self.watcher.end(entry)
+                jobs = list(self._still_to_read(entries, watcher))
+                for job, entry in self.reading.read_all(jobs, watcher):
+                    entries[job.position] = entry
             finally:
                 if not self.inputs.single:
-                    self._write_index(entries)
-        return entries
+                    self._write_index([entries[position] for position in sorted(entries)])
+        return [entries[position] for position in sorted(entries)]
+
+    def _still_to_read(self, entries: dict[int, Entry], watcher: Watcher) -> Iterator[Job]:
+        """Yield the jobs without results, and enter those that have them."""
+        before = {} if self.inputs.single else _entries_before(self.out)
+        for position, recording in enumerate(self.inputs.recordings):
+            job = Job(position, recording, self._paths(recording))
+            entry = self._skipped(job, before.get(recording.name))
+            if entry is None:
+                yield job
+            else:
+                entries[position] = entry
+                watcher.begin(job)
+                watcher.end(job, entry)
 
     def _paths(self, recording: Recording) -> ResultPaths:
         table_format = self.reader.outputs.table
@@ -91,35 +98,17 @@ class Batch:
             return ResultPaths.alone(self.out, table_format)
         return ResultPaths.beside(self.out, result_name(recording), table_format)
 
-    def _read(self, recording: Recording) -> Entry:
-        """Read one recording; whatever is wrong with it becomes a failed entry."""
-        try:
-            metadata = self.reader.read(
-                recording,
-                self._paths(recording),
-                on_start=self.watcher.start,
-                on_frame=self.watcher.frame,
-            )
-        except EmoCareError as error:
-            return _failed(recording, error.code, error.message)
-        except OSError as error:
-            if error.errno in _FATAL:
-                raise
-            return _failed(recording, "unreadable", f"{error.strerror or error}.")
-        except Exception as error:  # one strange file must not cost the other 199
-            return _failed(recording, "unexpected", f"{type(error).__name__}: {error}")
-        return _done(recording, "done", metadata)
-
-    def _skipped(self, recording: Recording, before: Entry | None) -> Entry | None:
+    def _skipped(self, job: Job, before: Entry | None) -> Entry | None:
         """Return the entry of a recording whose results are already there, else None."""
-        if self.inputs.single or not isinstance(recording.source, Path):
+        source = job.recording.source
+        if self.inputs.single or not isinstance(source, Path):
             return None
-        metadata = read_metadata(self.out / self._paths(recording).table)
+        metadata = read_metadata(self.out / job.paths.table)
         if metadata is None or not self._fits(metadata):
             return None
-        if not _is_same_file(recording.source, before, metadata["source"]["sha256"]):
+        if not _is_same_file(source, before, metadata["source"]["sha256"]):
             return None
-        return _done(recording, "skipped", metadata)
+        return done_entry(job.recording, "skipped", metadata)
 
     def _fits(self, metadata: Mapping[str, Any]) -> bool:
         """Whether results were made by this program, these options and these models."""
@@ -186,44 +175,10 @@ def _entries_before(out: Path) -> dict[str, Entry]:
 
 def _is_same_file(path: Path, before: Entry | None, sha256: str | None) -> bool:
     """Whether a file is the one that results came from; hashes it only where that is unclear."""
-    facts = _file_facts(path)
+    facts = file_facts(path)
     if before and all(before.get(key) == value for key, value in facts.items()):
         return before.get("sha256") == sha256
     return fingerprint(Recording("", path)) == sha256
-
-
-def _file_facts(source: Path | int) -> dict[str, int]:
-    """Return what tells cheaply whether a file has changed; nothing for a camera."""
-    if isinstance(source, int):
-        return {}
-    try:
-        stat = source.stat()
-    except OSError:
-        return {}
-    return {"size": stat.st_size, "mtime_ns": stat.st_mtime_ns}
-
-
-def _done(recording: Recording, status: str, metadata: Mapping[str, Any]) -> Entry:
-    return {
-        "source": recording.name,
-        "status": status,
-        **_file_facts(recording.source),
-        "sha256": metadata["source"]["sha256"],
-        **{key: metadata[key] for key in ("outputs", "counts", "main_face", "notes")},
-    }
-
-
-def _failed(recording: Recording, code: str, reason: str) -> Entry:
-    """Return the entry of a recording that could not be read, with its reason in one line."""
-    one_line = " ".join(reason.split())
-    facts = _file_facts(recording.source)
-    return {
-        "source": recording.name,
-        "status": "failed",
-        **facts,
-        "code": code,
-        "reason": one_line,
-    }
 
 
 def _settled(entry: Entry) -> str:

@@ -52,7 +52,9 @@ class ParquetFormat:
     metadata_beside = False
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._writer = pq.ParquetWriter(file, SCHEMA, compression="snappy")
+        # Without the stored Arrow schema, readers show the footer's metadata as the schema's; all
+        # our types are Parquet's own and come back as they are.
+        self._writer = pq.ParquetWriter(file, SCHEMA, compression="snappy", store_schema=False)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append one row group."""

@@ -16,7 +16,7 @@ from emocare.cli.console import FAILED, MODELS_FOLDER, print_json, say
 
 if TYPE_CHECKING:
     from emocare.analysis.inputs import Inputs
-    from emocare.analysis.options import OutputOptions, ReadingOptions
+    from emocare.analysis.workers import ReaderRecipe
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
@@ -53,6 +53,7 @@ MinFace = Annotated[
     float | None,
     typer.Option(metavar="PX", callback=_positive, help="Smallest face to look for, in pixels."),
 ]
+Workers = Annotated[int, typer.Option(min=1, help="Recordings read at the same time.")]
 KeepDamaged = Annotated[
     bool, typer.Option("--keep-damaged", help="Keep what can be read of damaged files.")
 ]
@@ -72,6 +73,7 @@ def analyze(
     model: Model = None,
     detector: Detector = "mtcnn",
     min_face: MinFace = None,
+    workers: Workers = 1,
     keep_damaged: KeepDamaged = False,
     as_json: AsJson = False,
 ) -> None:
@@ -83,34 +85,30 @@ def analyze(
     """
     from emocare.analysis.inputs import find_inputs
     from emocare.analysis.options import OutputOptions, ReadingOptions
-
-    _stop_cleanly_on_terminate()
-    options = ReadingOptions(fps, every, max_faces, detector, min_face)
-    outputs = OutputOptions(table_format, video, report, keep_damaged)
-    inputs = find_inputs(paths, out)
-    _run(inputs, out, options, outputs, model, as_json)
-
-
-def _run(
-    inputs: Inputs,
-    out: Path,
-    options: ReadingOptions,
-    outputs: OutputOptions,
-    model: Path | None,
-    as_json: bool,
-) -> None:
-    from emocare.analysis.batch import Batch
-    from emocare.analysis.options import build_analyzer
-    from emocare.analysis.recording import RecordingReader
-    from emocare.cli.progress import watching
+    from emocare.analysis.workers import ReaderRecipe
     from emocare.config import load_settings
 
-    folder = load_settings().home / MODELS_FOLDER
-    analyzer = build_analyzer(options, model=model, models_folder=folder)
-    reader = RecordingReader(analyzer, options, outputs)
+    _stop_cleanly_on_terminate()
+    recipe = ReaderRecipe(
+        ReadingOptions(fps, every, max_faces, detector, min_face),
+        OutputOptions(table_format, video, report, keep_damaged),
+        model,
+        load_settings().home / MODELS_FOLDER,
+    )
+    _run(find_inputs(paths, out), out, recipe, workers, as_json)
+
+
+def _run(inputs: Inputs, out: Path, recipe: ReaderRecipe, workers: int, as_json: bool) -> None:
+    from emocare.analysis.batch import Batch, InThisProcess
+    from emocare.analysis.workers import InWorkers
+    from emocare.cli.progress import watching
+
+    reader = recipe.build()
+    at_once = min(workers, len(inputs.recordings))
+    reading = InWorkers(recipe, at_once) if at_once > 1 else InThisProcess(reader)
     started_s = time.monotonic()
     with watching(inputs.recordings, silent=as_json) as watcher:
-        entries = Batch(inputs, out, reader, watcher).run()
+        entries = Batch(inputs, out, reader, reading).run(watcher)
     document = _summary(entries, inputs, out, time.monotonic() - started_s)
     if as_json:
         print_json({**document, "models": reader.analyzer.models, "recordings": entries})

@@ -40,7 +40,7 @@ def stderr_console() -> Console:
 
 
 def exit_code_for(error: BaseException) -> int:
-    """Say what went wrong in one line and return the exit code; re-raise what is a defect."""
+    """Say what went wrong in one line and return the exit code."""
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     if isinstance(error, BrokenPipeError):
@@ -56,7 +56,7 @@ def exit_code_for(error: BaseException) -> int:
     if isinstance(error, MemoryError):
         say("This machine's memory is full. Close other programs or use a smaller input.")
         return FAILED
-    raise error
+    return _defect(error)
 
 
 def describe_os_error(error: OSError) -> str:
@@ -78,6 +78,15 @@ def _usage_error(error: typer.TyperException) -> int:
     message = error.format_message()
     say(f"{message if message.endswith(('.', '?')) else message + '.'}{hint}")
     return error.exit_code
+
+
+def _defect(error: BaseException) -> int:
+    """Own up to a defect in one line, or show where it is when asked to."""
+    if os.environ.get("EMOCARE_TRACEBACK"):
+        raise error
+    what = f"{type(error).__name__}: {error}"
+    say(f"Something unexpected happened ({what}). EMOCARE_TRACEBACK=1 shows where.")
+    return FAILED
 
 
 def _quiet_broken_pipe() -> int:

@@ -6,132 +6,140 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from emocare.analysis.entries import Job, Watcher
 from emocare.analysis.inputs import Recording
 from emocare.analysis.sentences import how_often
 from emocare.analysis.words import percent, seconds
 from emocare.cli.console import say, stderr_console
-from emocare.types import Frame
 from emocare.vision.capture import MediaInfo
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from emocare.analysis.batch import Watcher
-
 # A long recording without a terminal says every so often that it is alive.
 _HEARTBEAT_S = 30.0
+_LONGEST_NAME = 36
+# With fewer frames, frames a second says how long opening took.
+_WORTH_A_SPEED = 10
 
 
 @contextmanager
 def watching(recordings: Sequence[Recording], *, silent: bool) -> Iterator[Watcher]:
     """Yield what fits where stderr goes: a bar, lines, or (``silent``) failures only."""
     if sys.stderr.isatty():
-        with _progress(recordings) as progress:
+        with _progress() as progress:
             yield BarWatcher(progress, recordings)
-    elif silent:
-        yield LineWatcher(recordings, failures_only=True)
     else:
-        yield LineWatcher(recordings)
+        yield LineWatcher(several=len(recordings) > 1, failures_only=silent)
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How far a recording is and how fast it goes."""
+
+    length_s: float = 0.0
+    frames: int = 0
+    start_s: float = field(default_factory=time.monotonic)
+    spoke_s: float = field(default_factory=time.monotonic)
+
+    def share(self, timestamp_s: float) -> float:
+        """Return how much of the recording is done, 0-1; 0 where its length is not known."""
+        return min(timestamp_s / self.length_s, 1.0) if self.length_s else 0.0
+
+    def __str__(self) -> str:
+        elapsed_s = max(time.monotonic() - self.start_s, 1e-6)
+        return f"{self.frames / elapsed_s:.0f} frames/s"
 
 
 class LineWatcher:
-    """Writes one plain line per recording."""
+    """Writes one plain line per recording, and only the failures if told so."""
 
-    def __init__(self, recordings: Sequence[Recording], *, failures_only: bool = False) -> None:
-        self._recordings = recordings
-        self._failures_only = failures_only
-        self._pace = _Pace()
-        self._info: MediaInfo | None = None
-        self._spoke_s = time.monotonic()
+    def __init__(self, *, several: bool, failures_only: bool = False) -> None:
+        self._several, self._failures_only = several, failures_only
+        self._paces: dict[int, _Pace] = {}
 
-    def begin(self, recording: Recording, position: int) -> None:  # noqa: ARG002  the end says it
+    def begin(self, job: Job) -> None:
         """Start the clock."""
-        self._pace = _Pace()
-        self._info, self._spoke_s = None, time.monotonic()
+        self._paces[job.position] = _Pace()
 
-    def start(self, info: MediaInfo) -> None:
+    def start(self, job: Job, info: MediaInfo) -> None:
         """Remember how long the recording is."""
-        self._info = info
+        self._paces[job.position].length_s = info.duration_s or 0.0
 
-    def frame(self, frame: Frame) -> None:
+    def frames(self, job: Job, timestamp_s: float, count: int) -> None:
         """Count, and say now and then how far a long recording is."""
-        self._pace.frames += 1
-        if self._failures_only or time.monotonic() - self._spoke_s < _HEARTBEAT_S:
+        pace = self._paces[job.position]
+        pace.frames += count
+        if self._failures_only or time.monotonic() - pace.spoke_s < _HEARTBEAT_S:
             return
-        self._spoke_s = time.monotonic()
-        length_s = self._info.duration_s if self._info else None
-        share = f", {percent(min(frame.timestamp_s / length_s, 1))}" if length_s else ""
-        name = self._info.name if self._info else ""
-        say(f"{name}: {seconds(frame.timestamp_s)} read{share}, {self._pace}")
+        pace.spoke_s = time.monotonic()
+        share = f" ({percent(pace.share(timestamp_s))})" if pace.length_s else ""
+        say(f"{job.recording.name}: {seconds(timestamp_s)} read{share}, {pace}")
 
-    def end(self, entry: Mapping[str, Any]) -> None:
+    def end(self, job: Job, entry: Mapping[str, Any]) -> None:
         """Write the recording's line."""
+        pace = self._paces.pop(job.position)
         if entry["status"] == "failed":
             say(failure(entry))
-        elif not self._failures_only and len(self._recordings) > 1:
-            pace = "" if entry["status"] == "skipped" else f" ({self._pace})"
-            say(f"{entry['source']}: {outcome(entry)}{pace}")
+        elif self._several and not self._failures_only:
+            speed = f" ({pace})" if pace.frames >= _WORTH_A_SPEED else ""
+            say(f"{entry['source']}: {outcome(entry)}{speed}")
 
 
 class BarWatcher:
-    """Moves a bar for the recording and, with several, one for all of them."""
+    """Moves a bar for each recording being read and, with several, one for all of them."""
 
     def __init__(self, progress: Progress, recordings: Sequence[Recording]) -> None:
         self._progress = progress
-        self._recordings = recordings
         self._weights = [_weight(recording) for recording in recordings]
+        self._done, self._ended = 0.0, 0
+        self._bars: dict[int, TaskID] = {}
+        self._paces: dict[int, _Pace] = {}
+        self._shares: dict[int, float] = {}
         self._whole: TaskID | None = None
         if len(recordings) > 1:
-            self._whole = progress.add_task("all", total=sum(self._weights), note="", pace="")
-        self._one = progress.add_task("", total=None, note="", pace="")
-        self._position, self._length_s = 0, 0.0
-        self._pace = _Pace()
+            self._whole = progress.add_task("all", total=sum(self._weights), note="")
 
-    def begin(self, recording: Recording, position: int) -> None:
-        """Point the bar at the next recording."""
-        self._position, self._length_s, self._pace = position, 0.0, _Pace()
-        self._progress.reset(self._one, total=None, description=_short(recording.name), pace="")
-        self._move_whole(0.0)
+    def begin(self, job: Job) -> None:
+        """Show a bar for the recording."""
+        self._paces[job.position] = _Pace()
+        name = _short(job.recording.name)
+        self._bars[job.position] = self._progress.add_task(name, total=None, note="")
 
-    def start(self, info: MediaInfo) -> None:
+    def start(self, job: Job, info: MediaInfo) -> None:
         """Give the bar its length, where the file claims one."""
-        self._length_s = info.duration_s or 0.0
-        self._progress.update(self._one, total=self._length_s or None)
+        self._paces[job.position].length_s = info.duration_s or 0.0
+        self._progress.update(self._bars[job.position], total=info.duration_s or None)
 
-    def frame(self, frame: Frame) -> None:
-        """Move the bar."""
-        self._pace.frames += 1
-        self._progress.update(self._one, completed=frame.timestamp_s, pace=str(self._pace))
-        if self._length_s:
-            self._move_whole(min(frame.timestamp_s / self._length_s, 1.0))
+    def frames(self, job: Job, timestamp_s: float, count: int) -> None:
+        """Move the bars."""
+        pace = self._paces[job.position]
+        pace.frames += count
+        bar = self._bars[job.position]
+        self._progress.update(bar, completed=timestamp_s, note=str(pace))
+        self._shares[job.position] = pace.share(timestamp_s) * self._weights[job.position]
+        self._move_whole()
 
-    def end(self, entry: Mapping[str, Any]) -> None:
-        """Fill the bar; write failures above it, where they stay."""
-        self._move_whole(1.0)
+    def end(self, job: Job, entry: Mapping[str, Any]) -> None:
+        """Take the bar away; write a failure above the others, where it stays."""
+        self._progress.remove_task(self._bars.pop(job.position))
+        self._shares.pop(job.position, None)
+        self._done += self._weights[job.position]
+        self._ended += 1
+        self._move_whole()
         if entry["status"] == "failed":
-            self._progress.console.print(f"emocare: {failure(entry)}", markup=False, soft_wrap=True)
+            line = f"emocare: {failure(entry)}"
+            self._progress.console.print(line, markup=False, soft_wrap=True)
 
-    def _move_whole(self, share: float) -> None:
-        if self._whole is None:
-            return
-        done = sum(self._weights[: self._position]) + share * self._weights[self._position]
-        note = f"{self._position + (share >= 1)}/{len(self._recordings)}"
-        self._progress.update(self._whole, completed=done, note=note)
-
-
-class _Pace:
-    """Frames so far and how fast they came."""
-
-    def __init__(self) -> None:
-        self.frames = 0
-        self._start_s = time.monotonic()
-
-    def __str__(self) -> str:
-        elapsed_s = max(time.monotonic() - self._start_s, 1e-6)
-        return f"{self.frames / elapsed_s:.0f} frames/s"
+    def _move_whole(self) -> None:
+        if self._whole is not None:
+            completed = self._done + sum(self._shares.values())
+            note = f"{self._ended} of {len(self._weights)}"
+            self._progress.update(self._whole, completed=completed, note=note)
 
 
 def outcome(entry: Mapping[str, Any]) -> str:
@@ -155,15 +163,14 @@ def failure(entry: Mapping[str, Any]) -> str:
     return reason if name in reason else f"{name}: {reason}"
 
 
-def _progress(recordings: Sequence[Recording]) -> Progress:
+def _progress() -> Progress:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     return Progress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=None if len(recordings) == 1 else 30),
+        BarColumn(bar_width=24),
         TextColumn("{task.fields[note]}"),
-        TextColumn("{task.fields[pace]}"),
-        TimeRemainingColumn(elapsed_when_finished=True),
+        TimeRemainingColumn(),
         console=stderr_console(),
         transient=True,
     )
@@ -171,11 +178,13 @@ def _progress(recordings: Sequence[Recording]) -> Progress:
 
 def _weight(recording: Recording) -> int:
     """Return a recording's share of the work: its bytes, the only thing known beforehand."""
+    if not isinstance(recording.source, Path):
+        return 1
     try:
-        return max(Path(recording.source).stat().st_size, 1)  # type: ignore[arg-type]
-    except (OSError, TypeError):
+        return max(recording.source.stat().st_size, 1)
+    except OSError:
         return 1
 
 
-def _short(name: str, longest: int = 40) -> str:
-    return name if len(name) <= longest else f"…{name[1 - longest :]}"
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"…{name[1 - _LONGEST_NAME :]}"
