@@ -1,6 +1,12 @@
 // Colours and type of ui.md. Imported by the app and by vite.config.ts, which writes the
 // variables into a plain stylesheet: the content security policy allows no <style> element.
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 const sage: MantineColorsTuple = [
   '#EEF5F3',
@@ -66,11 +72,17 @@ const dark: MantineColorsTuple = [
 const TEXT = "'Source Sans 3 Variable', system-ui, sans-serif"
 const HEADINGS = "'Source Serif 4 Variable', Georgia, serif"
 
+/** Text on a filled button follows the colour scheme: the dark scheme's fills are light. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input)
+  return input.variant === 'filled' ? { ...colors, color: 'var(--on-filled)' } : colors
+}
+
 export const theme = createTheme({
   colors: { sage, apricot, red, gray, dark },
   primaryColor: 'sage',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  variantColorResolver: variantColors,
   black: '#1F2A2E',
   fontFamily: TEXT,
   headings: {
@@ -88,6 +100,13 @@ export const theme = createTheme({
   radius: { xs: '4px', sm: '6px', md: '10px', lg: '16px', xl: '24px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // 16 px text and 42 px targets; smaller inputs also make phones zoom in.
+  components: Object.fromEntries(
+    ['Button', 'TextInput', 'PasswordInput', 'Textarea', 'NativeSelect', 'Checkbox'].map((name) => [
+      name,
+      { defaultProps: { size: 'md' } },
+    ]),
+  ),
 })
 
 export const cssVariables: CSSVariablesResolver = () => ({
@@ -108,6 +127,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--rule': '#E5E1D7',
     '--wash': '#E9F1EF',
     '--warm-wash': '#FBEDE1',
+    '--mantine-color-sage-light-color': '#2F6F6B',
+    '--mantine-color-red-light-color': '#B3382C',
+    '--on-filled': '#FFFFFF',
     '--help': '#B3382C',
     '--accent': '#E8A87C',
   },
@@ -124,6 +146,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--rule': '#2A3639',
     '--wash': '#1D3130',
     '--warm-wash': '#33291F',
+    '--mantine-color-sage-light-color': '#7FBDB6',
+    '--mantine-color-sage-outline': '#7FBDB6',
+    '--mantine-color-red-light-color': '#F0948A',
+    '--mantine-color-red-outline': '#F0948A',
+    '--mantine-primary-color-contrast': '#12191B',
+    '--on-filled': '#12191B',
     '--help': '#F0948A',
     '--accent': '#E9B28F',
   },

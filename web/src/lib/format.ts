@@ -1,8 +1,9 @@
 // Dates and numbers as people read them; every time is shown in the zone it happened in.
 
-/** Whole percent: 0.724 → "72 %". */
+/** Whole percent, the sign kept on the same line: 0.724 → "72 %". */
 export function formatPercent(share: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(share * 100)
+  return `${whole}\u00A0%`
 }
 
 /** Calendar day in a zone as YYYY-MM-DD, for grouping. */
@@ -16,9 +17,7 @@ export function dayKey(iso: string | Date, timeZone: string): string {
 }
 
 export function formatTime(iso: string, timeZone: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(
-    new Date(iso),
-  )
+  return new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short' }).format(new Date(iso))
 }
 
 export function formatDay(iso: string | Date, timeZone: string, locale: string): string {

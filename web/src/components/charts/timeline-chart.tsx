@@ -7,7 +7,7 @@ import { useLanguage, useT } from '@/lib/i18n'
 import { ChartCanvas } from './chart-canvas'
 import { ChartFrame } from './chart-frame'
 import { ExpressionLegend } from './expression-legend'
-import { drawnExpressions } from './timeline-data'
+import { drawnExpressions, findGaps } from './timeline-data'
 import { timelineOption } from './timeline-option'
 import { timelineCsv, timelineTable } from './timeline-table'
 import { useInk } from './use-ink'
@@ -37,7 +37,9 @@ export function TimelineChart({ timeline, dominant, title, sentence }: Props) {
       table={timelineTable(timeline, t, locale)}
       csv={timelineCsv(timeline)}
       fileName={t('chart.file_timeline')}
-      legend={<ExpressionLegend expressions={expressions} />}
+      legend={
+        <ExpressionLegend expressions={expressions} withGaps={findGaps(timeline).length > 0} />
+      }
     >
       <ChartCanvas option={option} label={sentence} />
     </ChartFrame>

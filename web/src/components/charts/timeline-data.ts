@@ -23,16 +23,24 @@ export function drawnExpressions(timeline: readonly TimelineSecond[]): Expressio
   return EXPRESSIONS.filter((name) => chosen.has(name))
 }
 
+/** A second is drawn at its middle, so that gaps and lines share one scale. */
+const MIDDLE_S = 0.5
+
+export function timeOf(second: TimelineSecond): number {
+  return second.t_s + MIDDLE_S
+}
+
 /** The expression with its range over the second before, itself and the one after. */
 export function neighbourBand(timeline: readonly TimelineSecond[], name: Expression): BandPoint[] {
   return timeline.map((second, index) => {
     const value = second.distribution?.[name] ?? null
-    if (value === null) return { x: second.t_s, value, low: null, high: null }
+    const x = timeOf(second)
+    if (value === null) return { x, value, low: null, high: null }
     const near = timeline
       .slice(Math.max(0, index - 1), index + 2)
       .map((other) => other.distribution?.[name])
       .filter((share) => share !== undefined)
-    return { x: second.t_s, value, low: Math.min(...near), high: Math.max(...near) }
+    return { x, value, low: Math.min(...near), high: Math.max(...near) }
   })
 }
 

@@ -5,7 +5,7 @@ import { formatPercent } from '@/lib/format'
 import type { Translate } from '@/lib/i18n'
 
 import { axisLook, bandSeries, frameOptions, lineSeries } from './line-options'
-import { findGaps, neighbourBand } from './timeline-data'
+import { findGaps, neighbourBand, timeOf } from './timeline-data'
 import type { Ink } from './use-ink'
 
 interface Look {
@@ -26,7 +26,7 @@ export function timelineOption(
   const lines = expressions.map((name) =>
     lineSeries(
       t(`expression.${name}`),
-      timeline.map((second) => [second.t_s, second.distribution?.[name] ?? null]),
+      timeline.map((second) => [timeOf(second), second.distribution?.[name] ?? null]),
       {
         color: MARKERS[name].color,
         symbol: `path://${MARKERS[name].path}`,
@@ -42,7 +42,7 @@ export function timelineOption(
     xAxis: {
       type: 'value',
       min: 0,
-      max: Math.max(1, ...timeline.map((second) => second.t_s)),
+      max: Math.max(1, ...timeline.map((second) => second.t_s + 1)),
       minInterval: 1,
       name: t('chart.seconds_axis'),
       nameLocation: 'middle',
@@ -58,27 +58,38 @@ export function timelineOption(
       ...axisLook(ink),
       axisLabel: { color: ink.quiet, formatter: percent },
     },
-    series: [...band, ...lines, gapSeries(timeline, ink, t)],
+    series: [...band, ...lines, gapSeries(timeline, ink)],
   }
 }
 
-function gapSeries(timeline: readonly TimelineSecond[], ink: Ink, t: Translate) {
-  const areas = findGaps(timeline).map(({ from_s, to_s }) => [
-    { xAxis: from_s, name: t('chart.unusable') },
-    { xAxis: to_s },
-  ])
+function gapSeries(timeline: readonly TimelineSecond[], ink: Ink) {
+  const areas = findGaps(timeline).map(({ from_s, to_s }) => [{ xAxis: from_s }, { xAxis: to_s }])
   return {
     type: 'line',
     data: [],
     markArea: {
       silent: true,
-      itemStyle: {
-        color: ink.rule,
-        opacity: 0.6,
-        decal: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [1, 7], rotation: -0.785 },
-      },
-      label: { color: ink.quiet, fontSize: 12 },
+      itemStyle: { color: hatch(ink) },
       data: areas,
     },
   }
+}
+
+const HATCH_PX = 8
+
+/** Diagonal lines: "nothing was measured here", also without colour. */
+function hatch(ink: Ink) {
+  const tile = document.createElement('canvas')
+  tile.width = HATCH_PX
+  tile.height = HATCH_PX
+  const pen = tile.getContext('2d')
+  if (pen === null) return ink.rule
+  pen.strokeStyle = ink.quiet
+  pen.globalAlpha = 0.5
+  pen.lineWidth = 1
+  pen.beginPath()
+  pen.moveTo(0, HATCH_PX)
+  pen.lineTo(HATCH_PX, 0)
+  pen.stroke()
+  return { image: tile, repeat: 'repeat' }
 }

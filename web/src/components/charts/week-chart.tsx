@@ -1,10 +1,11 @@
 import { useMemo } from 'react'
 
-import { EXPRESSIONS } from '@/lib/expressions'
+import { type Expression, EXPRESSIONS } from '@/lib/expressions'
 import { type Translate, useLanguage, useT } from '@/lib/i18n'
 
 import { ChartCanvas } from './chart-canvas'
 import { ChartFrame } from './chart-frame'
+import classes from './charts.module.css'
 import type { Table } from './csv'
 import { ExpressionLegend } from './expression-legend'
 import { useInk } from './use-ink'
@@ -26,10 +27,29 @@ export function WeekChart({ week }: { week: Week }) {
       table={weekTable(week, t, locale)}
       csv={weekCsv(week)}
       fileName={t('chart.file_week')}
-      legend={shown.length > 0 && <ExpressionLegend expressions={shown} />}
+      legend={<WeekLegend shown={shown} />}
     >
       <ChartCanvas option={option} label={sentence} />
     </ChartFrame>
+  )
+}
+
+function WeekLegend({ shown }: { shown: readonly Expression[] }) {
+  const t = useT()
+  return (
+    <div className={classes.legends}>
+      <ul className={classes.legend} aria-hidden="true">
+        <li>
+          <span className={classes.dot} />
+          {t('week.own_rating')}
+        </li>
+        <li>
+          <span className={classes.mean} />
+          {t('week.daily_mean')}
+        </li>
+      </ul>
+      {shown.length > 0 && <ExpressionLegend expressions={shown} title={t('week.face')} />}
+    </div>
   )
 }
 

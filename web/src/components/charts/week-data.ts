@@ -5,7 +5,9 @@ import type { Expression } from '@/lib/expressions'
 import type { BandPoint } from './line-options'
 
 export const WEEK_DAYS = 7
-const NOON_H = 12
+const HOUR_MS = 3_600_000
+/** A day is drawn as a flat stretch between these hours, so that a lone day shows too. */
+const STRETCH_H = [4, 20] as const
 
 export interface Rating {
   readonly at: number
@@ -23,7 +25,7 @@ export interface Week {
   readonly ratings: readonly Rating[]
   /** Dominant expressions; the person's correction goes before ours. */
   readonly looks: readonly Look[]
-  /** One point for each day at noon: mean of the ratings, with the lowest and highest. */
+  /** Two points for each day: mean of the ratings, with the lowest and highest. */
   readonly daily: readonly BandPoint[]
 }
 
@@ -54,7 +56,7 @@ export function buildWeek(checkIns: readonly CheckIn[], now: Date): Week {
     days,
     ratings,
     looks,
-    daily: days.slice(0, -1).map((_, day) => dayPoint(days, day, ratings)),
+    daily: days.slice(0, -1).flatMap((_, day) => dayPoints(days, day, ratings)),
   }
 }
 
@@ -62,14 +64,14 @@ function sureExpression(result: CheckIn['result']): Expression | null {
   return result === null || result.certainty === 'could_not_tell' ? null : result.dominant
 }
 
-function dayPoint(days: readonly number[], day: number, ratings: readonly Rating[]): BandPoint {
+function dayPoints(days: readonly number[], day: number, ratings: readonly Rating[]): BandPoint[] {
   const from = days[day] ?? 0
   const to = days[day + 1] ?? 0
-  const x = from + NOON_H * 3_600_000
   const moods = ratings.filter(({ at }) => at >= from && at < to).map(({ mood }) => mood)
-  if (moods.length === 0) return { x, value: null, low: null, high: null }
-  const mean = moods.reduce((sum, mood) => sum + mood, 0) / moods.length
-  return { x, value: mean, low: Math.min(...moods), high: Math.max(...moods) }
+  const value = moods.length === 0 ? null : moods.reduce((a, b) => a + b, 0) / moods.length
+  const low = moods.length === 0 ? null : Math.min(...moods)
+  const high = moods.length === 0 ? null : Math.max(...moods)
+  return STRETCH_H.map((hour) => ({ x: from + hour * HOUR_MS, value, low, high }))
 }
 
 /** The expression seen most often, with how often; null without any. */

@@ -7,9 +7,10 @@ import type { Ink } from './use-ink'
 import type { Week } from './week-data'
 
 const MOOD_MAX = 10
-const LANE_PX = 34
-const LEFT_PX = 96
+const LANE_PX = 30
 const DAY_MS = 86_400_000
+
+const LANE_AXIS = { type: 'value', gridIndex: 1, min: -1, max: 1, show: false }
 
 interface Look {
   readonly ink: Ink
@@ -23,11 +24,11 @@ export function weekOption(week: Week, look: Look) {
     ...frameOptions(ink),
     tooltip: { show: false },
     grid: [
-      { left: LEFT_PX, right: 16, top: 12, bottom: LANE_PX + 34 },
-      { left: LEFT_PX, right: 16, height: LANE_PX, bottom: 26 },
+      { left: 4, right: 4, top: 8, bottom: LANE_PX + 32 },
+      { left: 4, right: 4, height: LANE_PX, bottom: 26 },
     ],
     xAxis: [timeAxis(week, look, false), timeAxis(week, look, true)],
-    yAxis: [moodAxis(ink, t), laneAxis(ink, t)],
+    yAxis: [moodAxis(ink, t), LANE_AXIS],
     series: [
       ...bandSeries(week.daily, ink.line),
       lineSeries(
@@ -76,21 +77,12 @@ function moodAxis(ink: Ink, t: Translate) {
     axisLine: { show: false },
     axisLabel: {
       color: ink.quiet,
-      width: LEFT_PX - 12,
-      overflow: 'break',
+      inside: true,
+      padding: [5, 0],
+      verticalAlignMinLabel: 'bottom',
+      verticalAlignMaxLabel: 'top',
       formatter: (mood: number) => ends[mood] ?? '',
     },
-  }
-}
-
-function laneAxis(ink: Ink, t: Translate) {
-  return {
-    type: 'category',
-    gridIndex: 1,
-    data: [t('week.face_lane')],
-    ...axisLook(ink),
-    axisLabel: { color: ink.quiet, width: LEFT_PX - 12, overflow: 'break' },
-    splitLine: { show: false },
   }
 }
 

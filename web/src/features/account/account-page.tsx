@@ -7,11 +7,11 @@ import { type PlainKey, useT } from '@/lib/i18n'
 import classes from './account.module.css'
 
 const SECTIONS = [
-  { to: '/account', label: 'account.profile' },
+  { to: '/account', label: 'account.profile_tab' },
   { to: '/account/consents', label: 'account.consents' },
-  { to: '/account/security', label: 'account.security' },
-  { to: '/account/data', label: 'account.data' },
-  { to: '/account/tokens', label: 'account.tokens' },
+  { to: '/account/security', label: 'account.security_tab' },
+  { to: '/account/data', label: 'account.data_tab' },
+  { to: '/account/tokens', label: 'account.tokens_tab' },
 ] as const satisfies readonly { to: string; label: PlainKey }[]
 
 interface Props {

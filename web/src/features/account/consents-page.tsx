@@ -45,6 +45,7 @@ function ConsentSwitch({ consent }: { consent: Consent }) {
     <Section sheet>
       <Switch
         size="md"
+        classNames={{ label: classes.switch_label ?? '', description: classes.switch_text ?? '' }}
         label={t(WORDS[purpose].label)}
         description={t(WORDS[purpose].text)}
         checked={granted}

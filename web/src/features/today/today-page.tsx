@@ -60,7 +60,7 @@ function QuickCheckIn() {
       )}
       <ButtonLink
         to="/check-in"
-        variant="subtle"
+        variant="default"
         className={classes.camera ?? ''}
         leftSection={<Icon name="camera" size={20} />}
       >

@@ -1,5 +1,9 @@
 export const account = {
-  'account.profile': 'You',
+  'account.profile': 'Your account',
+  'account.profile_tab': 'You',
+  'account.security_tab': 'Security',
+  'account.data_tab': 'Data',
+  'account.tokens_tab': 'Tokens',
   'account.consents': 'Consents',
   'account.security': 'Password and devices',
   'account.tokens': 'API tokens',

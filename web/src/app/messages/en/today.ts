@@ -36,6 +36,5 @@ export const today = {
   'week.when': 'When',
   'week.own_rating': 'Your rating',
   'week.face': 'Your face showed',
-  'week.face_lane': 'your face',
-  'week.daily_mean': 'Mean of the day',
+  'week.daily_mean': 'Mean and range of the day',
 } as const
