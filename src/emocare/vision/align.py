@@ -36,7 +36,14 @@ def align_face(
 
     ``picture`` is uint8 (H, W) or (H, W, C); ``landmarks5`` is (5, 2) in its pixels.
     """
-    matrix = similarity_transform(landmarks5, TEMPLATE5 * size_px)
+    return warp_crop(picture, similarity_transform(landmarks5, TEMPLATE5 * size_px), size_px)
+
+
+def warp_crop(picture: UInt8Array, matrix: NDArray[np.float64], size_px: int) -> UInt8Array:
+    """Return the crop of ``size_px`` squared onto which ``matrix`` (2, 3) carries the picture.
+
+    Steps 2 and 3 of the module's docstring; ``matrix`` has one scale, as a similarity has.
+    """
     picture, matrix = _box_mean(picture, matrix, size_px)
     # cv2 puts the first pixel's centre at (0, 0), we put it at (0.5, 0.5).
     matrix[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5

@@ -127,6 +127,14 @@ def crop_square(picture: UInt8Array, box: BoxArray, side_px: int) -> tuple[UInt8
     return np.asarray(crop, np.uint8), np.array([left, top, right, bottom], np.float32)
 
 
+def crop_squares(
+    picture: UInt8Array, boxes: BoxArray, side_px: int
+) -> tuple[Float32Array, BoxArray]:
+    """Return network input (N, 3, S, S) of square boxes, and the boxes really cut (N, 4)."""
+    pairs = [crop_square(picture, box, side_px) for box in boxes]
+    return as_network_input([crop for crop, _ in pairs]), np.stack([cut for _, cut in pairs])
+
+
 def as_network_input(crops: list[UInt8Array]) -> Float32Array:
     """Stack RGB crops of one size into float32 (N, 3, H, W), still 0..255."""
     stacked = np.stack(crops)

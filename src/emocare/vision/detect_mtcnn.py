@@ -16,11 +16,12 @@ from emocare.runtime import OnnxModel
 from emocare.types import DetectedFace, Float32Array, UInt8Array
 from emocare.vision import detect_geometry as geometry
 from emocare.vision.detect_geometry import BoxArray
+from emocare.vision.detect_output import OutputNetwork
 
 WEIGHTS = Path(__file__).parent / "weights"
 # The smallest face searched for by default, as a share of the picture's longer side.
 MIN_FACE_SHARE = 1 / 20
-_PROPOSAL_SIDE, _REFINE_SIDE, _OUTPUT_SIDE = 12, 24, 48
+_REFINE_SIDE_PX = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,12 @@ class MtcnnDetector:
             raise ValueError("min_face_px must be positive")
         self._min_face_px = min_face_px
         self._thresholds = thresholds or MtcnnThresholds()
-        self._pnet, self._rnet, self._onet = (
+        self._pnet, self._rnet, onet = (
             OnnxModel(WEIGHTS / f"mtcnn_{name}.onnx", threads=threads)
             for name in ("pnet", "rnet", "onet")
         )
-
-    @property
-    def sha256(self) -> str:
-        """Hash of the network that has the last word."""
-        return self._onet.sha256
+        self._output = OutputNetwork(onet)
+        self.sha256 = onet.sha256
 
     def detect(self, rgb: UInt8Array) -> list[DetectedFace]:
         """Return the faces in a picture, most certain first."""
@@ -73,18 +71,16 @@ class MtcnnDetector:
         min_face_px = self._min_face_px or max(height, width) * MIN_FACE_SHARE
         boxes = self._propose(rgb, max(min_face_px, geometry.WINDOW_PX))
         boxes = self._refine_proposals(rgb, boxes)
-        faces, scores = self._place(rgb, boxes)
-        if not faces:
-            return []
+        placed = self._output.look(rgb, boxes, self._thresholds.accept)
+        faces = [face for face in placed if face is not None]
+        scores = np.array([face.box.face_score for face in faces], np.float32)
         found = geometry.box_array([face.box for face in faces])
         kept = geometry.suppress(found, scores, self._thresholds.overlap, "smaller")
         return [faces[index] for index in kept]
 
     def refine(self, rgb: UInt8Array, boxes: BoxArray) -> list[DetectedFace | None]:
         """Return, for each guessed box (N, 4), the face in it, or None where there is none."""
-        if len(boxes) == 0:
-            return []
-        return self._look(rgb, geometry.square_boxes(boxes), self._thresholds.follow)
+        return self._output.look(rgb, geometry.square_boxes(boxes), self._thresholds.follow)
 
     def _propose(self, rgb: UInt8Array, min_face_px: float) -> BoxArray:
         """Return square boxes of the windows that the proposal network likes."""
@@ -119,41 +115,9 @@ class MtcnnDetector:
         """Return the square boxes that the refinement network keeps, moved as it says."""
         if len(boxes) == 0:
             return boxes
-        crops, cut = _crops(rgb, boxes, _REFINE_SIDE)
+        crops, cut = geometry.crop_squares(rgb, boxes, _REFINE_SIDE_PX)
         offset, score = self._rnet.run({"picture": crops}, ("box_offset", "face_score"))
         sure = score[:, 0] > self._thresholds.refine
         moved = geometry.apply_offsets(cut[sure], offset[sure])
         kept = geometry.suppress(moved, score[sure, 0], self._thresholds.overlap)
         return geometry.square_boxes(moved[kept])
-
-    def _place(self, rgb: UInt8Array, boxes: BoxArray) -> tuple[list[DetectedFace], Float32Array]:
-        """Return the accepted faces with landmarks, and their scores."""
-        if len(boxes) == 0:
-            return [], np.empty(0, np.float32)
-        faces = [
-            face for face in self._look(rgb, boxes, self._thresholds.accept) if face is not None
-        ]
-        return faces, np.array([face.box.face_score for face in faces], np.float32)
-
-    def _look(self, rgb: UInt8Array, squares: BoxArray, floor: float) -> list[DetectedFace | None]:
-        """Run the output network on square boxes; None where its score is below ``floor``."""
-        crops, cut = _crops(rgb, squares, _OUTPUT_SIDE)
-        offset, points, score = self._onet.run(
-            {"picture": crops}, ("box_offset", "landmarks", "face_score")
-        )
-        boxes = geometry.apply_offsets(cut, offset)
-        # The network gives x of the five points, then y, as shares of the crop.
-        landmarks = points.reshape(-1, 2, 5).transpose(0, 2, 1)
-        landmarks = cut[:, None, :2] + landmarks * (cut[:, 2:] - cut[:, :2])[:, None, :]
-        return [
-            DetectedFace(geometry.face_box(box, float(sure[0])), placed)
-            if sure[0] > floor
-            else None
-            for box, placed, sure in zip(boxes, landmarks, score, strict=True)
-        ]
-
-
-def _crops(rgb: UInt8Array, boxes: BoxArray, side_px: int) -> tuple[Float32Array, BoxArray]:
-    """Return network input (N, 3, S, S) and the boxes really cut (N, 4)."""
-    pairs = [geometry.crop_square(rgb, box, side_px) for box in boxes]
-    return geometry.as_network_input([crop for crop, _ in pairs]), np.stack([b for _, b in pairs])
