@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from emocare.evaluation.ferplus import FerPlus, load_ferplus
 from emocare.evaluation.metrics import FloatArray
 from emocare.runtime import OnnxModel
 from emocare.training.export import write_metadata
-from emocare.training.pictures import FERPLUS_FILE
+from emocare.training.sources import FERPLUS_FILE
 from emocare.vision.align import align_face
 from emocare.vision.network import INPUT, LOGITS
 
@@ -33,12 +34,12 @@ class Calibration:
     held_out: CrossFit
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Calibrate one model file in place and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(description="Fit the temperature of an exported network.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the .npz files")
     parser.add_argument("--model", type=Path, required=True, help="an exported network")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     calibration = calibrate_file(options.model, options.data)
     print(json.dumps(figures(calibration), indent=2))
 

@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 
 from emocare.evaluation.ferplus import load_ferplus
 from emocare.training.corruptions import CORRUPTIONS
-from emocare.training.pictures import FERPLUS_FILE
 from emocare.training.quality_report import write_report
 from emocare.training.quality_rows import CLEAN, Row, collect
+from emocare.training.sources import FERPLUS_FILE
 from emocare.vision.network import OnnxFaceNetwork
 from emocare.vision.quality import READABLE_FROM, Ramp
 
@@ -69,13 +69,13 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
 )
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Fit on even pictures, judge the shipped limits on odd ones, write docs/quality.md."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(description="Fit the limits of vision.quality.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the .npz files")
     parser.add_argument("--docs", type=Path, required=True, help="folder for the report")
     parser.add_argument("--every", type=int, default=3, help="use every n-th picture")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     faces = load_ferplus(options.data / FERPLUS_FILE, "PublicTest").judged()
     rows = collect(faces, OnnxFaceNetwork(), every=options.every)
     fitted = fit_limits(half(rows, options.every, 0))

@@ -19,6 +19,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from emocare.errors import Invalid
+
 CHECKPOINT = "last.pt"
 
 
@@ -81,7 +83,11 @@ class Trainer:
             self._set_rate(steps_per_epoch)
             loss = self._step(crops, targets)
             if not math.isfinite(loss):
-                raise FloatingPointError(f"the loss became {loss} in epoch {self.epoch + 1}")
+                raise Invalid(
+                    f"The loss became {loss} in epoch {self.epoch + 1}. Lower the rate, or look "
+                    "for damaged pictures; the last finished epoch can be resumed.",
+                    code="training_diverged",
+                )
             total, count = total + loss, count + 1
         return total / max(count, 1)
 
@@ -132,7 +138,11 @@ class Trainer:
         """Continue from the checkpoint in ``out``."""
         state: dict[str, Any] = torch.load(self.out / CHECKPOINT, weights_only=True)
         if state["schedule"] != asdict(self.schedule):
-            raise ValueError("the checkpoint was made with another schedule; start a new run")
+            raise Invalid(
+                f"The checkpoint in {self.out} was made with another schedule. Resume it with "
+                "the same options, or choose another folder.",
+                code="training_schedule",
+            )
         self.epoch, self.step = state["epoch"], state["step"]
         self.network.load_state_dict(state["network"])
         self.averaged.load_state_dict(state["averaged"])

@@ -21,7 +21,6 @@ from emocare.evaluation.ferplus import load_ferplus
 from emocare.training.crops import NO_JITTER, Jitter, take_crops
 from emocare.types import EXPRESSIONS, Expression, UInt8Array
 
-FERPLUS_FILE, FACES_FILE = "ferplus_trainval.npz", "faces_train.npz"
 FACES_SIDE_PX = 80
 FACES_LABEL_TRUST = 0.85
 

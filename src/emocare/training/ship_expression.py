@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,14 +28,14 @@ from emocare.vision.network import shipped_weights
 NAME, LICENCE = "emocare-expression", "Apache-2.0"
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Export and calibrate the run's network; print the calibration."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = argparse.ArgumentParser(description="Export and calibrate a training run.")
     parser.add_argument("--run", type=Path, required=True, help="folder of the training run")
     parser.add_argument("--data", type=Path, required=True, help="folder with the .npz files")
     parser.add_argument("--out", type=Path, default=shipped_weights())
     parser.add_argument("--version", default="1")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     ship(options.run, options.out, options.version)
     print(json.dumps(figures(calibrate_file(options.out, options.data)), indent=2))
 

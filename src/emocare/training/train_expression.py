@@ -11,31 +11,39 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
+from emocare.errors import EmoCareError
 from emocare.training.augment import Recipe, augment
 from emocare.training.crops import Jitter
 from emocare.training.expression_net import ExpressionNet
 from emocare.training.loop import CHECKPOINT, EpochReport, Schedule, Trainer
 from emocare.training.pictures import (
-    FACES_FILE,
-    FERPLUS_FILE,
     PictureSet,
     batches,
     faces_pictures,
     ferplus_pictures,
     plain_batches,
 )
+from emocare.training.sources import FACES_FILE, FERPLUS_FILE
 
 
-def main() -> None:
-    """Run or resume one training."""
-    options = _options()
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run or resume one training; what cannot be used ends it with one line."""
+    options = _options(arguments)
+    try:
+        run(options)
+    except EmoCareError as error:
+        raise SystemExit(f"train_expression: {error.message}") from error
+
+
+def run(options: argparse.Namespace) -> None:
+    """Load the data, then train from the start or from the last finished epoch."""
     torch.set_num_threads(options.threads)
     schedule = Schedule(epochs=options.epochs, seed=options.seed)
     torch.manual_seed(schedule.seed)
@@ -81,15 +89,15 @@ def validate(network: nn.Module, watched: PictureSet) -> dict[str, float]:
     return {"accuracy": right / len(watched), "loss": loss / len(watched)}
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Train the shipped expression network.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the .npz files")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and log")
     parser.add_argument("--resume", action="store_true", help="continue from the last epoch")
     parser.add_argument("--epochs", type=int, default=Schedule().epochs)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=Schedule().seed)
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,54 @@
+"""A folder of tiny training data in the real forms: a happy face, with and without its smile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+from skimage import data
+from tests.evaluation.tiny_sets import seventy_landmarks, votes_for
+
+SIDE = 48
+NAMES = ("Ann_1", "Ann_2", "Bea_1", "Cid_1", "Dan_1", "KM.HA1.4")
+
+
+def write_training_data(folder: Path, rows: int = 48, seed: int = 0) -> Path:
+    """Write both files: half the faces smile, the other half have a smooth lower face."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rng = np.random.default_rng(seed)
+    happy = np.arange(rows) % 2 == 0
+    pictures = np.stack([_face(smiles, rng) for smiles in happy])
+    np.savez(
+        folder / "ferplus_trainval.npz",
+        image=pictures,
+        votes=votes_for(*({1: 9, 0: 1} if smiles else {0: 9, 3: 1} for smiles in happy)),
+        fer2013_label=np.where(happy, 3, 6).astype(np.uint8),
+        usage=np.where(np.arange(rows) % 4 < 2, "Training", "PublicTest"),
+        landmarks=seventy_landmarks(rows),
+    )
+    _write_faces(folder / "faces_train.npz", rng)
+    return folder
+
+
+def _write_faces(path: Path, rng: np.random.Generator) -> None:
+    encoded = [cv2.imencode(".jpg", cv2.resize(_face(True, rng), (140, 160)))[1] for _ in range(6)]
+    np.savez(
+        path,
+        jpeg=np.concatenate([e.ravel() for e in encoded]),
+        offset=np.cumsum([0, *(e.size for e in encoded)]),
+        name=np.array(
+            ["Ann_1.jpg", "Ann_2.jpg", "Bea_1.jpg", "Cid_1.jpg", "Dan_1.jpg", "KM.HA1.4.jpg"]
+        ),
+        label=np.array(["happiness", "", "happiness", "surprise", "neutral", "happiness"]),
+        landmarks=seventy_landmarks(6),
+    )
+
+
+def _face(smiles: bool, rng: np.random.Generator) -> np.ndarray:
+    grey = cv2.cvtColor(data.astronaut()[40:200, 140:300], cv2.COLOR_RGB2GRAY)
+    face = cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+    if not smiles:
+        face[30:] = cv2.GaussianBlur(face[30:], (0, 0), 5)
+    lit = face * rng.uniform(0.6, 1.1) + rng.normal(0, 4, face.shape)
+    return np.clip(lit, 0, 255).astype(np.uint8)
