@@ -1,0 +1,150 @@
+"""Every figure of the model card, measured on the network that ships."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emocare.evaluation.calibration import CrossFit, cross_fit
+from emocare.evaluation.datasets import Selection, open_dataset
+from emocare.evaluation.evaluate import as_rgb, predict
+from emocare.evaluation.ferplus import FerPlus, load_ferplus, majority_label
+from emocare.evaluation.metrics import bootstrap_interval
+from emocare.evaluation.npz import read_arrays
+from emocare.evaluation.report import summarise
+from emocare.runtime import OnnxModel
+from emocare.training.calibrate import ferplus_logits
+from emocare.training.corruptions import CORRUPTIONS, STRENGTHS
+from emocare.training.duplicates import SAME_PICTURE, nearest_correlation
+from emocare.training.sources import FACES_FILE, FERPLUS_FILE
+from emocare.types import UInt8Array
+from emocare.vision.align import CROP_SIZE_PX, align_face
+from emocare.vision.detect import MtcnnDetector
+from emocare.vision.network import OnnxFaceNetwork
+
+YAW_DEGREES = (0, 10, 20, 30, 45, 90)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An accuracy with its 95 % interval and number of faces."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardFigures:
+    """What the model card reports; evaluations are those of ``evaluation.report``."""
+
+    metadata: dict[str, str]
+    sha256: str
+    bytes: int
+    ferplus: dict[str, Any]
+    fer2013: dict[str, Any]
+    faces: dict[str, Any]
+    calibration: CrossFit
+    without_copies: Share
+    copies: int
+    hardships: dict[str, list[Share]]
+    poses: dict[str, Share]
+    milliseconds: float
+
+
+def measure(model: Path, data: Path) -> CardFigures:
+    """Measure one model file on the data in a folder (takes some minutes on one core)."""
+    onnx, network = OnnxModel(model), OnnxFaceNetwork(model)
+    public = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
+    logits = ferplus_logits(onnx, public)
+    right = np.asarray(logits.argmax(axis=1) == public.label)
+    copied = find_copies(public, data)
+    return CardFigures(
+        dict(onnx.metadata),
+        onnx.sha256,
+        model.stat().st_size,
+        evaluation(network, "ferplus", data / FERPLUS_FILE, Selection("PublicTest")),
+        evaluation(network, "ferplus", data / FERPLUS_FILE, Selection("PublicTest", "fer2013")),
+        evaluation(network, "faces", data / FACES_FILE, Selection("held-out")),
+        cross_fit(logits, public.label),
+        share_of(right[~copied]),
+        int(copied.sum()),
+        dict(hardship_shares(network, public)),
+        dict(pose_shares(right, data)),
+        milliseconds_per_crop(network),
+    )
+
+
+def evaluation(
+    network: OnnxFaceNetwork, kind: str, path: Path, selection: Selection
+) -> dict[str, Any]:
+    """Return what ``emocare evaluate KIND PATH --json`` prints."""
+    dataset = open_dataset(kind, path, selection)
+    return summarise(predict(dataset, network, MtcnnDetector()), dataset, network.info)
+
+
+def find_copies(public: FerPlus, data: Path) -> NDArray[np.bool_]:
+    """Say which pictures have a near-copy among those trained on."""
+    trained = load_ferplus(data / FERPLUS_FILE, "Training").judged()
+    nearest = nearest_correlation(public.pictures, trained.pictures)
+    return np.asarray(nearest > SAME_PICTURE)
+
+
+def hardship_shares(network: OnnxFaceNetwork, faces: FerPlus) -> Iterator[tuple[str, list[Share]]]:
+    """Yield each hardship with the accuracy under its three strengths, true landmarks given."""
+    for name, spoil in CORRUPTIONS.items():
+        shares = []
+        for strength in range(len(STRENGTHS)):
+            rng = np.random.default_rng(strength)
+            spoilt = (
+                spoil(faces.pictures[i], faces.landmarks5[i], strength, rng)
+                for i in range(len(faces))
+            )
+            crops = [as_rgb(align_face(picture, points)) for picture, points in spoilt]
+            shares.append(share_of(right_answers(network, crops, faces)))
+        yield name, shares
+
+
+def pose_shares(right: NDArray[np.bool_], data: Path) -> Iterator[tuple[str, Share]]:
+    """Yield accuracy by the teacher's yaw; where it saw no face the yaw is unknown."""
+    arrays = read_arrays(data / FERPLUS_FILE, ("usage", "votes", "pose_ypr"), "ferplus")
+    public = arrays["usage"] == "PublicTest"
+    yaw = arrays["pose_ypr"][public][majority_label(arrays["votes"][public]) >= 0, 0]
+    degrees = np.abs(np.degrees(yaw.astype(np.float64)))
+    for low, high in pairwise(YAW_DEGREES):
+        inside = (degrees >= low) & (degrees < high)
+        yield f"{low}° to {high}°", share_of(right[inside])
+    yield "no face seen by the teacher", share_of(right[np.isnan(degrees)])
+
+
+def right_answers(
+    network: OnnxFaceNetwork, crops: list[UInt8Array], faces: FerPlus
+) -> NDArray[np.bool_]:
+    """Return which crops (S, S, 3) are read as their label."""
+    return np.asarray(network.read(np.stack(crops)).argmax(axis=1) == faces.label)
+
+
+def share_of(right: NDArray[np.bool_]) -> Share:
+    """Return the share that is right, with its interval."""
+    low, high = bootstrap_interval(lambda rows: float(right[rows].mean()), len(right))
+    return Share(float(right.mean()) if len(right) else 0.0, low, high, len(right))
+
+
+def milliseconds_per_crop(network: OnnxFaceNetwork, repeats: int = 300) -> float:
+    """Return the median time to read one crop on one thread."""
+    crop = np.random.default_rng(0).integers(0, 256, (1, CROP_SIZE_PX, CROP_SIZE_PX, 3), np.uint8)
+    times = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        network.read(crop)
+        times.append(time.perf_counter() - started)
+    return 1000 * statistics.median(times)
