@@ -1,7 +1,8 @@
 """The server's side of the reading process: start it, hand it one clip, stop it at any moment.
 
-A started process loads its networks while it waits (half a second), so one is kept ready ahead.
-Each reads a single clip. What it says is checked like any stranger's input.
+A process loads its networks for half a second, so one is started while a clip arrives, and one
+is kept ready after each, for five minutes: a server that nobody sends clips to has none. Each
+reads a single clip. What it says is checked like any stranger's input.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from emocare.monitoring.schemas import Aggregate, Reading
 _log = logging.getLogger("emocare.clips")
 # A minute of timeline is about 30 kB.
 _MAX_MESSAGE_BYTES = 1024 * 1024
+# A process that is about to give up waiting is not handed a clip any more.
+_MARGIN_S = 30.0
 # All that the process may know of our environment; above all no keys.
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR")
 
@@ -84,7 +87,7 @@ class ProcessReader:
         """Return the warm process, or a new one."""
         with self._lock:
             spare, self._spare = self._spare, None
-        if spare is not None and spare.alive:
+        if spare is not None and spare.fresh:
             return spare
         if spare is not None:
             spare.close()
@@ -93,8 +96,11 @@ class ProcessReader:
     def prepare(self) -> None:
         """Start a process that waits for the next clip, unless one does already."""
         with self._lock:
-            if not self._closed and self._spare is None:
-                self._spare = ProcessReading(self._limits)
+            if self._closed or (self._spare is not None and self._spare.fresh):
+                return
+            stale, self._spare = self._spare, ProcessReading(self._limits)
+        if stale is not None:
+            stale.close()
 
     def close(self) -> None:
         """Stop the waiting process."""
@@ -113,6 +119,7 @@ class ProcessReading:
         self._limits = limits
         self._lock = threading.Lock()
         self._stopped = False
+        self._started_at = time.monotonic()
         self._channel, theirs = socket.socketpair()
         try:
             self.process = _spawn(limits, theirs)
@@ -127,6 +134,11 @@ class ProcessReading:
     def alive(self) -> bool:
         """Whether the process still runs."""
         return self.process.poll() is None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the process will wait long enough to be given a clip."""
+        return self.alive and time.monotonic() - self._started_at < self._limits.idle_s - _MARGIN_S
 
     def run(
         self, clip: Clip, aggregate: Aggregate, on_progress: Callable[[float], None]

@@ -84,6 +84,11 @@ class ClipQueue:
                 thread.join()
         self._reader.close()
 
+    def prepare(self) -> None:
+        """Make the next clip's start quick; worth calling while it arrives."""
+        with suppress(EmoCareError):  # a want of memory now may have passed when it is needed
+            self._reader.prepare()
+
     @contextmanager
     def place(self, owner: Owner) -> Iterator[Place]:
         """Hold a place in the line while a clip arrives; it is freed unless one was submitted.
@@ -145,7 +150,6 @@ class ClipQueue:
             return self._view(job)
 
     def _work(self) -> None:
-        self._prepare()
         while True:
             job = self._next()
             if job is None:
@@ -185,7 +189,7 @@ class ClipQueue:
             if process is not None:
                 process.close()
             self._settle(job, problem)
-            self._prepare()
+            self.prepare()
 
     def _attach(self, job: Job, process: ClipReading) -> bool:
         """Let ``cancel`` reach the process; False when it came first."""
@@ -195,7 +199,7 @@ class ClipQueue:
             job.process = process
             somebody_waits = bool(self._line.waiting)
         if somebody_waits:
-            self._prepare()
+            self.prepare()
         return True
 
     def _report(self, job: Job, progress: float) -> None:
@@ -245,10 +249,6 @@ class ClipQueue:
         job.state, job.problem, job.finished_at = state, problem, self._clock()
         self._tell_everybody()
         return job.process
-
-    def _prepare(self) -> None:
-        with suppress(EmoCareError):  # a want of memory now may have passed when it is needed
-            self._reader.prepare()
 
     def _find(self, job_id: str) -> Job:
         if job_id not in self._jobs:

@@ -44,9 +44,14 @@ class _Parent:
     def report(self, progress: float) -> None:
         self.send({"progress": round(progress, 3)})
 
-    def receive_order(self) -> ClipOrder | None:
-        """Wait for the order; None when the server has gone, or has no use for this process."""
-        data, descriptors, _, _ = socket.recv_fds(self._channel, _ORDER_BYTES, 1)
+    def receive_order(self, wait_s: float) -> ClipOrder | None:
+        """Wait for the order; None when the server has gone, or had no use for this process."""
+        self._channel.settimeout(wait_s)
+        try:
+            data, descriptors, _, _ = socket.recv_fds(self._channel, _ORDER_BYTES, 1)
+        except TimeoutError:
+            return None
+        self._channel.settimeout(None)
         if not data or not descriptors:
             return None
         order = json.loads(data)
@@ -66,7 +71,7 @@ def main(limits: ClipLimits) -> int:
     _limit_late()
     try:
         parent.send({"ready": True})
-        order = parent.receive_order()
+        order = parent.receive_order(limits.idle_s)
         if order is not None:
             parent.send(_read(order, analyzer, limits, parent))
     except (BrokenPipeError, ConnectionResetError):

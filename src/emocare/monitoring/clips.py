@@ -46,7 +46,8 @@ class ClipLimits:
     are read at ``fps`` a second: ordinary expressions last from half a second to four (Ekman,
     Emotions Revealed, 2003), so 15 readings a second see each of them several times, at half
     the work of 30. ``receive_s`` bounds the upload, ``wall_s`` the reading as a whole; ``cpu_s``
-    and ``memory_bytes`` are what the system itself enforces on the reading process.
+    and ``memory_bytes`` are what the system itself enforces on the reading process, which waits
+    ``idle_s`` for a clip before it ends and frees its memory.
     """
 
     max_bytes: int = 50 * 1024 * 1024
@@ -57,6 +58,7 @@ class ClipLimits:
     wall_s: float = 120.0
     cpu_s: int = 120
     memory_bytes: int = 1024**3
+    idle_s: float = 300.0
 
 
 def sniff_format(head: bytes) -> ClipFormat:

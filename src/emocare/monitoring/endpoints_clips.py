@@ -138,6 +138,7 @@ async def _take_in(
 ) -> JobStarted:
     """Take a place in the line, receive the form, and put the clip in line."""
     with clips.queue.place(owner) as place:
+        await to_thread.run_sync(clips.queue.prepare)
         form = await receive_clip(
             request.stream(),
             content_type=request.headers.get("content-type"),
