@@ -3,7 +3,7 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 import { Http } from '@/client/http'
 import { csrfTokenFrom, forgetMe } from '@/client/me'
-import { ApiProblem, isUnauthorized } from '@/client/problem'
+import { ApiProblem, isSignedOut, isStaleToken } from '@/client/problem'
 
 import { type AppRouter, createAppRouter, type RouterParts } from './router'
 
@@ -20,9 +20,10 @@ function shouldRetry(failures: number, error: Error): boolean {
   return !(error instanceof ApiProblem) && failures < TRIES
 }
 
-function createQueries(onSignedOut: () => void): QueryClient {
+function createQueries(onSignedOut: () => void, onStaleToken: () => void): QueryClient {
   const onError = (error: Error) => {
-    if (isUnauthorized(error)) onSignedOut()
+    if (isSignedOut(error)) onSignedOut()
+    if (isStaleToken(error)) onStaleToken()
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
@@ -39,7 +40,10 @@ export function createServices(
   fetchFunction: typeof fetch,
   options: Pick<RouterParts, 'history'> = {},
 ): Services {
-  const queries: QueryClient = createQueries(() => forgetMe(queries))
+  const queries: QueryClient = createQueries(
+    () => forgetMe(queries),
+    () => void queries.invalidateQueries({ queryKey: ['me'] }),
+  )
   const http = new Http({ fetch: fetchFunction, csrfToken: () => csrfTokenFrom(queries) })
   return { http, queries, router: createAppRouter({ http, queries, ...options }) }
 }

@@ -2,9 +2,9 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
 import { useHttp } from './context'
-import type { Http } from './http'
+import { answer, type Http } from './http'
 import { forgetMe, logOut, updateMe } from './me'
-import type { ApiToken, Me, NewApiToken, Scope, SignedInDevice } from './types'
+import type { Me, TokenRequest } from './types'
 
 const DEVICES = ['devices'] as const
 const TOKENS = ['tokens'] as const
@@ -15,7 +15,7 @@ export function useSaveProfile() {
   const http = useHttp()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (body: Profile) => http.json<Me>('PATCH', '/me', { body }),
+    mutationFn: (body: Profile) => answer(http.api.PATCH('/api/v1/me', { body })),
     onSuccess: (me) => updateMe(queries, me),
   })
 }
@@ -33,7 +33,7 @@ export function useDeleteAccount() {
   const http = useHttp()
   return useMutation({
     mutationFn: async (password: string) => {
-      await http.send('DELETE', '/me', { body: { password } })
+      await http.api.DELETE('/api/v1/me', { body: { password } })
     },
   })
 }
@@ -43,7 +43,7 @@ export function useChangePassword() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async (body: { current_password: string; new_password: string }) => {
-      await http.send('POST', '/me/password', { body })
+      await http.api.POST('/api/v1/me/password', { body })
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: DEVICES }),
   })
@@ -54,7 +54,7 @@ export function useMakeRecoveryCodes() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (password: string) =>
-      http.json<{ codes: string[] }>('POST', '/me/recovery-codes', { body: { password } }),
+      answer(http.api.POST('/api/v1/me/recovery-codes', { body: { password } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['me'] }),
   })
 }
@@ -62,7 +62,7 @@ export function useMakeRecoveryCodes() {
 export function devicesQuery(http: Http) {
   return queryOptions({
     queryKey: DEVICES,
-    queryFn: ({ signal }) => http.json<SignedInDevice[]>('GET', '/me/sessions', { signal }),
+    queryFn: ({ signal }) => answer(http.api.GET('/api/v1/me/sessions', { signal })),
   })
 }
 
@@ -72,7 +72,11 @@ export function useEndDevice() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async (id: string | null) => {
-      await http.send('DELETE', id === null ? '/me/sessions' : `/me/sessions/${id}`)
+      if (id === null) await http.api.DELETE('/api/v1/me/sessions')
+      else {
+        const params = { path: { session_id: id } }
+        await http.api.DELETE('/api/v1/me/sessions/{session_id}', { params })
+      }
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: DEVICES }),
   })
@@ -81,21 +85,15 @@ export function useEndDevice() {
 export function tokensQuery(http: Http) {
   return queryOptions({
     queryKey: TOKENS,
-    queryFn: ({ signal }) => http.json<ApiToken[]>('GET', '/me/tokens', { signal }),
+    queryFn: ({ signal }) => answer(http.api.GET('/api/v1/me/tokens', { signal })),
   })
-}
-
-export interface TokenRequest {
-  readonly name: string
-  readonly scopes: readonly Scope[]
-  readonly expires_in_days: number | null
 }
 
 export function useMakeToken() {
   const http = useHttp()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (body: TokenRequest) => http.json<NewApiToken>('POST', '/me/tokens', { body }),
+    mutationFn: (body: TokenRequest) => answer(http.api.POST('/api/v1/me/tokens', { body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: TOKENS }),
   })
 }
@@ -105,7 +103,7 @@ export function useRevokeToken() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async (id: string) => {
-      await http.send('DELETE', `/me/tokens/${id}`)
+      await http.api.DELETE('/api/v1/me/tokens/{token_id}', { params: { path: { token_id: id } } })
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: TOKENS }),
   })

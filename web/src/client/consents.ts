@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 
 import { checkInsKey } from './check-ins'
 import { useHttp } from './context'
-import type { Http } from './http'
+import { answer, type Http } from './http'
 import type { Consent, Purpose } from './types'
 
 const CONSENTS = ['consents'] as const
@@ -10,7 +10,7 @@ const CONSENTS = ['consents'] as const
 export function consentsQuery(http: Http) {
   return queryOptions({
     queryKey: CONSENTS,
-    queryFn: ({ signal }) => http.json<Consent[]>('GET', '/me/consents', { signal }),
+    queryFn: ({ signal }) => answer(http.api.GET('/api/v1/me/consents', { signal })),
   })
 }
 
@@ -24,7 +24,12 @@ export function useSetConsent() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: ({ purpose, granted }: { purpose: Purpose; granted: boolean }) =>
-      http.json<Consent>('PUT', `/me/consents/${purpose}`, { body: { granted } }),
+      answer(
+        http.api.PUT('/api/v1/me/consents/{purpose}', {
+          params: { path: { purpose } },
+          body: { granted },
+        }),
+      ),
     onSuccess: (changed) => {
       queries.setQueryData<Consent[]>(CONSENTS, (old) =>
         old?.map((consent) => (consent.purpose === changed.purpose ? changed : consent)),

@@ -1,16 +1,15 @@
 // The one place that talks to the server.
+import createClient, { type Client, type Middleware } from 'openapi-fetch'
+
 import { readProblem, Unreachable } from './problem'
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-export type Query = Readonly<Record<string, string | number | undefined>>
-
-export interface RequestOptions {
-  readonly body?: unknown
-  readonly query?: Query
-  readonly signal?: AbortSignal
-}
+import type { paths } from './schema'
 
 export const API_BASE = '/api/v1'
+
+/** Address of an endpoint, for what is no plain request: links, uploads, event streams. */
+export function apiUrl(path: string): string {
+  return `${API_BASE}${path}`
+}
 
 export interface HttpParts {
   readonly fetch: typeof fetch
@@ -18,54 +17,46 @@ export interface HttpParts {
   readonly csrfToken: () => string | undefined
 }
 
-export function apiUrl(path: string, query: Query = {}): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value))
+export type Api = Client<paths>
+
+/** Typed requests; each throws ApiProblem for a refusal and Unreachable for silence. */
+export class Http {
+  readonly api: Api
+
+  /** Until the check-in pages use `readJob` and `cancelJob`. */
+  async json<T>(_method: 'GET', path: string, options: { signal: AbortSignal }): Promise<T> {
+    return (await answer(this.api.GET(apiUrl(path) as '/api/v1/me', options))) as T
   }
-  const text = search.toString()
-  return `${API_BASE}${path}${text === '' ? '' : `?${text}`}`
+
+  async send(_method: 'DELETE', path: string): Promise<void> {
+    await this.api.DELETE(apiUrl(path) as '/api/v1/me/sessions')
+  }
+
+  constructor({ fetch, csrfToken }: HttpParts) {
+    // Relative addresses need a base where there is no page, as in tests.
+    this.api = createClient<paths>({ baseUrl: window.location.origin, fetch })
+    this.api.use(middleware(csrfToken))
+  }
 }
 
-export class Http {
-  readonly #parts: HttpParts
-
-  constructor(parts: HttpParts) {
-    this.#parts = parts
+function middleware(csrfToken: HttpParts['csrfToken']): Middleware {
+  return {
+    onRequest: ({ request }) => {
+      const token = csrfToken()
+      if (request.method !== 'GET' && token !== undefined)
+        request.headers.set('X-CSRF-Token', token)
+      return request
+    },
+    onResponse: async ({ response }) => {
+      if (!response.ok) throw await readProblem(response)
+    },
+    onError: ({ error, request }) =>
+      request.signal.aborted && error instanceof Error ? error : new Unreachable(error),
   }
+}
 
-  /** Send a request; throw ApiProblem for a refusal and Unreachable for silence. */
-  async send(method: Method, path: string, options: RequestOptions = {}): Promise<Response> {
-    const response = await this.#attempt(method, path, options)
-    if (!response.ok) throw await readProblem(response)
-    return response
-  }
-
-  /** Send a request and read its JSON answer. */
-  async json<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
-    const response = await this.send(method, path, options)
-    return (await response.json()) as T
-  }
-
-  async #attempt(method: Method, path: string, options: RequestOptions): Promise<Response> {
-    const { body, query, signal } = options
-    const headers = new Headers({ Accept: 'application/json' })
-    const csrf = this.#parts.csrfToken()
-    if (method !== 'GET' && csrf !== undefined) headers.set('X-CSRF-Token', csrf)
-    const isForm = body instanceof FormData
-    if (body !== undefined && !isForm) headers.set('Content-Type', 'application/json')
-    const sent = isForm ? body : body === undefined ? null : JSON.stringify(body)
-    try {
-      return await this.#parts.fetch(apiUrl(path, query), {
-        method,
-        headers,
-        body: sent,
-        credentials: 'same-origin',
-        ...(signal ? { signal } : {}),
-      })
-    } catch (error) {
-      if (signal?.aborted) throw error
-      throw new Unreachable(error)
-    }
-  }
+/** Wait for a request and take its body; refusals were thrown before. */
+export async function answer<T>(request: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await request
+  return data as T
 }

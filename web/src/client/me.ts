@@ -2,8 +2,8 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 
 import { useHttp } from './context'
-import type { Http } from './http'
-import { isUnauthorized } from './problem'
+import { answer, type Http } from './http'
+import { isSignedOut } from './problem'
 import type { Me, SignUp } from './types'
 
 const ME = ['me'] as const
@@ -19,9 +19,9 @@ export function meQuery(http: Http) {
 
 async function readMe(http: Http, signal: AbortSignal): Promise<Me | null> {
   try {
-    return await http.json<Me>('GET', '/me', { signal })
+    return await answer(http.api.GET('/api/v1/me', { signal }))
   } catch (error) {
-    if (isUnauthorized(error)) return null
+    if (isSignedOut(error)) return null
     throw error
   }
 }
@@ -35,6 +35,11 @@ export function useSignedIn(): Me {
   const { data } = useMe()
   if (!data) throw new Error('This page needs a signed-in person.')
   return data
+}
+
+/** Return whether it is known that nobody is signed in. */
+export function isNobodySignedIn(queries: QueryClient): boolean {
+  return queries.getQueryData<Me | null>(ME) === null
 }
 
 export function csrfTokenFrom(queries: QueryClient): string | undefined {
@@ -57,15 +62,15 @@ export function updateMe(queries: QueryClient, me: Me): void {
 }
 
 export function logIn(http: Http, body: { email: string; password: string }): Promise<Me> {
-  return http.json('POST', '/auth/log-in', { body })
+  return answer(http.api.POST('/api/v1/auth/log-in', { body }))
 }
 
 export async function logOut(http: Http): Promise<void> {
-  await http.send('POST', '/auth/log-out')
+  await http.api.POST('/api/v1/auth/log-out')
 }
 
 /** Sign up; null means that a mail with a link is on its way. */
 export async function signUp(http: Http, body: SignUp): Promise<Me | null> {
-  const response = await http.send('POST', '/auth/sign-up', { body })
-  return response.status === 202 ? null : ((await response.json()) as Me)
+  const me = await answer(http.api.POST('/api/v1/auth/sign-up', { body }))
+  return 'id' in me ? me : null
 }

@@ -26,8 +26,14 @@ export class Unreachable extends Error {
   }
 }
 
-export function isUnauthorized(error: unknown): boolean {
-  return error instanceof ApiProblem && error.status === 401
+/** The session is gone; a wrong password answers 401 too, but ends nothing. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 401 && error.code !== 'bad_credentials'
+}
+
+/** The session was renewed in another tab, so our token is out of date. */
+export function isStaleToken(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'csrf_refused'
 }
 
 /** Read a refused answer; one that is no problem document still becomes one. */

@@ -1,22 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import type { Http } from './http'
-import type { Version } from './types'
+import { answer, type Http } from './http'
+import type { ContactMessage } from './types'
 
 export function versionQuery(http: Http) {
   return queryOptions({
     queryKey: ['version'],
-    queryFn: ({ signal }) => http.json<Version>('GET', '/version', { signal }),
+    queryFn: ({ signal }) => answer(http.api.GET('/api/v1/version', { signal })),
     staleTime: Infinity,
   })
 }
 
-export interface ContactMessage {
-  readonly name: string
-  readonly email: string
-  readonly message: string
-}
-
 export async function sendContactMessage(http: Http, body: ContactMessage): Promise<void> {
-  await http.send('POST', '/contact', { body })
+  await http.api.POST('/api/v1/contact', { body })
 }

@@ -43,9 +43,11 @@ function VersionFacts() {
       {({ version, crop_version, model_sha256 }) => (
         <ul translate="no">
           <li>{t('about.version', { version })}</li>
-          <li title={model_sha256}>
-            {t('about.model', { hash: model_sha256.slice(0, SHOWN_HASH) })}
-          </li>
+          {model_sha256 !== null && (
+            <li title={model_sha256}>
+              {t('about.model', { hash: model_sha256.slice(0, SHOWN_HASH) })}
+            </li>
+          )}
           <li>{t('about.crop', { crop: crop_version })}</li>
         </ul>
       )}

@@ -24,7 +24,7 @@ export function NewTokenForm() {
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     make.mutate(
-      { name: name.trim(), scopes, expires_in_days: days },
+      { name: name.trim(), scopes: [...scopes], expires_in_days: days },
       { onSuccess: () => setName('') },
     )
   }

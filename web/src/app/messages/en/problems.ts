@@ -1,4 +1,7 @@
 export const problems = {
+  'problem.csrf_refused':
+    'You logged in again in another tab. What you wrote is still here; try once more.',
+  'problem.wrong_password': 'That is not your password. Try again.',
   'problem.bad_credentials':
     'That e-mail address and password do not belong together. Try again, or use a recovery code.',
   'problem.email_taken':
