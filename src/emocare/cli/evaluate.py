@@ -65,7 +65,9 @@ def _predict(dataset: Dataset, network: FaceNetwork) -> Predictions:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=stderr_console(), transient=True) as progress:
+    console = stderr_console()
+    silent = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=silent) as progress:
         task = progress.add_task("faces", total=dataset.count)
         return predict(
             dataset, network, MtcnnDetector(), lambda done: progress.update(task, completed=done)

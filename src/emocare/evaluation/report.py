@@ -22,7 +22,7 @@ REPLICATES = 1000
 def summarise(
     predictions: Predictions, dataset: Dataset, model: ModelInfo, *, replicates: int = REPLICATES
 ) -> dict[str, Any]:
-    """Return the figures of one evaluation; keys are stable and documented in the README."""
+    """Return the figures of one evaluation; keys are stable and described in docs/expression-network.md."""
     labels, probabilities = predictions.labels, predictions.probabilities
     classes = len(predictions.classes)
     confusion = metrics.confusion_matrix(labels, predictions.predicted, classes)
