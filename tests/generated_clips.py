@@ -97,14 +97,15 @@ def write_video(
 
     ``rotation_deg`` is how far players must turn the picture counter-clockwise.
     """
-    clock = Fraction(1, 90000)
+    clock = Fraction(1, 30000)  # fine enough for every rate, coarse enough for every codec
+    colours = "yuvj420p" if codec == "mjpeg" else "yuv420p"
     with av.open(str(path), "w") as container:
         stream = None
         times = iter(times_s) if times_s is not None else None
         for index, rgb in enumerate(frames):
             if stream is None:
                 stream = container.add_stream(codec, rate=Fraction(fps).limit_denominator(1001))
-                stream.width, stream.height, stream.pix_fmt = rgb.shape[1], rgb.shape[0], "yuv420p"
+                stream.width, stream.height, stream.pix_fmt = rgb.shape[1], rgb.shape[0], colours
                 stream.codec_context.time_base = clock
                 if rotation_deg is not None:
                     stream.set_display_rotation(rotation_deg)

@@ -6,6 +6,7 @@ Only this file knows that cameras deliver BGR; everywhere else colour is RGB.
 from __future__ import annotations
 
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -77,15 +78,12 @@ def _open_path(path: Path, thinning: Thinning, limits: MediaLimits) -> FrameSour
 
 
 def is_text(head: bytes) -> bool:
-    """Whether the first bytes of a file are plain text.
-
-    Text is refused before FFmpeg sees it: playlists are text, and they name other files.
-    """
+    """Whether the first bytes of a file are plain text."""
     if any(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head):
         return False
     try:
-        # The last character may be cut in two.
-        head[:-3].decode("utf-8")
+        # Not final: the last character may be cut in two.
+        getincrementaldecoder("utf-8")().decode(head, final=False)
     except UnicodeDecodeError:
         return False
     return True

@@ -23,8 +23,17 @@ from emocare.errors import MediaError, UnsupportedMedia
 from emocare.types import Frame, UInt8Array
 from emocare.vision.capture_source import MediaInfo, MediaLimits, Thinning
 
-# Nothing but the file itself may be opened: a playlist could name other files or addresses.
-_OPTIONS = {"protocol_whitelist": "file"}
+# Containers that hold pictures themselves, by FFmpeg's names. Playlists and their like (hls,
+# concat, dash, image2 …) are not among them: they name other files or addresses to open.
+_CONTAINERS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,m4v,mjpeg,mjpeg_2000,"
+    "smjpeg,flv,live_flv,asf,asf_o,ogg,dv,mxf,gxf,nut,nuv,rm,wtv,ivf,h261,h263,h264,hevc,vvc,"
+    "evc,av1,obu,vc1,cavsvideo,avs2,avs3,dirac,yuv4mpegpipe,swf,roq,dhav,mods,moflex,vivo,r3d,"
+    "lxf,film_cpk,smk,bink,psxstr,ty,pva,mp3,wav,flac,aac,w64,aiff,amr"
+)
+# A video that stops this much before its claimed end was cut off.
+_MISSING_S, _MISSING_SHARE = 1.0, 0.1
+_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _CONTAINERS}
 
 
 class VideoSource:
@@ -80,6 +89,7 @@ class VideoSource:
         Raises MediaTooLarge where the video turns out longer or larger than the limits.
         """
         clock = _Clock(self._stream)
+        timestamp_s = 0.0
         for index, picture in enumerate(self._all_pictures()):
             timestamp_s = clock.time_s(picture)
             self._limits.check_duration(self._name, timestamp_s)
@@ -87,6 +97,7 @@ class VideoSource:
                 continue
             self._limits.check_size(self._name, picture.width, picture.height)
             yield Frame(upright_rgb(picture, self._aspect()), index, timestamp_s)
+        self._broke_off |= _ends_early(timestamp_s, self.info.duration_s)
 
     def _all_pictures(self) -> Iterator[VideoFrame]:
         yield self._first
@@ -137,6 +148,13 @@ class VideoSource:
     def _aspect(self) -> float:
         """Width of a pixel over its height."""
         return float(self._stream.sample_aspect_ratio or 1) or 1.0
+
+
+def _ends_early(last_s: float, claimed_s: float | None) -> bool:
+    """Whether clearly less was read than the file claims to hold; sound may outlast pictures."""
+    if claimed_s is None:
+        return False
+    return claimed_s - last_s > max(_MISSING_S, _MISSING_SHARE * claimed_s)
 
 
 class _Clock:
