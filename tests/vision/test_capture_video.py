@@ -194,7 +194,7 @@ def test_a_video_of_which_nothing_can_be_decoded_is_a_clear_error(tmp_path):
 
 
 def test_a_list_of_other_files_is_never_followed_even_in_disguise(tmp_path):
-    secret = write_video(tmp_path / "secret.ts", numbered(3))
+    secret = write_video(tmp_path / "secret.mkv", numbered(3))
     path = tmp_path / "clip.mp4"
     path.write_bytes(f"ffconcat version 1.0\n#\x01\nfile {secret.name}\n".encode())
     with av.open(str(path)) as followed:
