@@ -26,6 +26,7 @@ def write_training_data(folder: Path, rows: int = 48, seed: int = 0) -> Path:
         fer2013_label=np.where(happy, 3, 6).astype(np.uint8),
         usage=np.where(np.arange(rows) % 4 < 2, "Training", "PublicTest"),
         landmarks=seventy_landmarks(rows),
+        pose_ypr=rng.normal(0, 0.4, (rows, 3)).astype(np.float16),
     )
     _write_faces(folder / "faces_train.npz", rng)
     return folder

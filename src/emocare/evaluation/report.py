@@ -22,25 +22,18 @@ REPLICATES = 1000
 def summarise(
     predictions: Predictions, dataset: Dataset, model: ModelInfo, *, replicates: int = REPLICATES
 ) -> dict[str, Any]:
-    """Return the figures of one evaluation; keys are stable and described in docs/expression-network.md."""
-    labels, probabilities = predictions.labels, predictions.probabilities
-    classes = len(predictions.classes)
-    confusion = metrics.confusion_matrix(labels, predictions.predicted, classes)
-    scores = metrics.per_class(confusion)
+    """Return the figures of one evaluation; docs/expression-network.md explains the keys."""
+    labels = predictions.labels
+    confusion = metrics.confusion_matrix(labels, predictions.predicted, len(predictions.classes))
     return {
         "kind": dataset.kind,
         **dataset.facts,
         "n": len(labels),
         "faces_not_found": predictions.whole_pictures,
-        "accuracy": metrics.accuracy(labels, predictions.predicted),
-        "macro_f1": metrics.macro_f1(confusion),
-        "macro_f1_min_50": metrics.macro_f1(confusion, min_support=50),
-        "ece": metrics.expected_calibration_error(labels, probabilities),
-        "brier": metrics.brier(labels, probabilities),
-        "nll": metrics.negative_log_likelihood(labels, probabilities),
+        **_headline(predictions, confusion),
         "per_class": {
             name.value: asdict(score)
-            for name, score in zip(predictions.classes, scores, strict=True)
+            for name, score in zip(predictions.classes, metrics.per_class(confusion), strict=True)
         },
         "intervals": intervals(predictions, replicates),
         "confusion": {
@@ -96,6 +89,18 @@ def intervals(predictions: Predictions, replicates: int = REPLICATES) -> dict[st
     for index, name in enumerate(predictions.classes):
         found[f"recall_{name.value}"] = _recall_interval(predictions, index, replicates)
     return found
+
+
+def _headline(predictions: Predictions, confusion: IntArray) -> dict[str, float]:
+    labels, probabilities = predictions.labels, predictions.probabilities
+    return {
+        "accuracy": metrics.accuracy(labels, predictions.predicted),
+        "macro_f1": metrics.macro_f1(confusion),
+        "macro_f1_min_50": metrics.macro_f1(confusion, min_support=50),
+        "ece": metrics.expected_calibration_error(labels, probabilities),
+        "brier": metrics.brier(labels, probabilities),
+        "nll": metrics.negative_log_likelihood(labels, probabilities),
+    }
 
 
 def _recall_interval(predictions: Predictions, index: int, replicates: int) -> list[float]:

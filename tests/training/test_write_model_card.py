@@ -1,0 +1,67 @@
+# ruff: noqa: E402  torch may be absent; then the file is skipped before anything needs it
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
+
+from tests.training.made_data import NAMES, write_training_data
+
+from emocare.evaluation.ferplus import load_ferplus
+from emocare.training import card_figures, write_model_card
+from emocare.training.corruptions import CORRUPTIONS
+from emocare.types import EXPRESSIONS
+from emocare.vision.network import OnnxFaceNetwork, shipped_weights
+
+pytestmark = pytest.mark.training
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return write_training_data(tmp_path_factory.mktemp("data"), rows=40)
+
+
+@pytest.fixture(scope="module")
+def held_out_faces(folder):
+    """The tiny faces with one name that falls into the held-out tenth."""
+    from emocare.evaluation.faces import is_held_out
+
+    person = next(f"Person{i}" for i in range(1000) if is_held_out(f"Person{i}"))
+    with np.load(folder / "faces_train.npz") as file:
+        arrays = {name: file[name] for name in file.files}
+    arrays["name"] = np.array([f"{person}_1.jpg", *(f"{name}.jpg" for name in NAMES[1:])])
+    np.savez(folder / "faces_train.npz", **arrays)
+    return folder
+
+
+def test_the_card_is_written_beside_the_weights(held_out_faces, tmp_path):
+    model = tmp_path / "expression.onnx"
+    shutil.copy(shipped_weights(), model)
+    write_model_card.main(["--data", str(held_out_faces), "--model", str(model)])
+    card = (tmp_path / "model_card.md").read_text()
+    info = OnnxFaceNetwork(model).info
+    assert info.sha256 in card
+    assert f"| temperature | {info.temperature} |" in card
+    assert all(f"\n| {name} | " in card for name in (*EXPRESSIONS, *CORRUPTIONS))
+    assert "| 0° to 10° |" in card
+
+
+def test_copies_are_found_in_the_training_part(folder):
+    public = load_ferplus(folder / "ferplus_trainval.npz", "PublicTest")
+    assert card_figures.find_copies(public, folder).all()
+
+
+def test_an_accuracy_comes_with_its_interval():
+    share = card_figures.share_of(np.arange(200) % 4 > 0)
+    assert share.value == 0.75
+    assert share.low < 0.75 < share.high
+    assert share.n == 200
+    assert card_figures.share_of(np.empty(0, bool)).n == 0
+
+
+def test_the_shipped_card_belongs_to_the_shipped_weights():
+    card = (shipped_weights().parent / "model_card.md").read_text()
+    assert OnnxFaceNetwork().info.sha256 in card
