@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 
 import { HttpProvider } from '@/client/context'
+import { ClipKeeperProvider } from '@/features/check-in/kept-clip'
 import { LanguageProvider } from '@/lib/i18n'
 
 import { en } from './messages/en'
@@ -35,7 +36,9 @@ export function App({
       <LanguageProvider language={language}>
         <QueryClientProvider client={services.queries}>
           <HttpProvider http={services.http}>
-            <RouterProvider router={services.router} />
+            <ClipKeeperProvider>
+              <RouterProvider router={services.router} />
+            </ClipKeeperProvider>
           </HttpProvider>
         </QueryClientProvider>
       </LanguageProvider>

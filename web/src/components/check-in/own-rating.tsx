@@ -1,77 +1,113 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core'
-import { type SyntheticEvent, useState } from 'react'
+import { Alert, Button, Textarea } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import { type RefObject, useRef, useState } from 'react'
 
 import { useChangeCheckIn } from '@/client/check-ins'
-import type { CheckIn } from '@/client/types'
-import { FormError } from '@/components/forms/form-error'
+import type { CheckIn, CheckInChange } from '@/client/types'
 import { MoodSlider } from '@/components/mood-slider/mood-slider'
-import { type Expression, EXPRESSIONS } from '@/lib/expressions'
 import { useT } from '@/lib/i18n'
 
-import classes from './words-form.module.css'
+import { Correction } from './correction'
+import classes from './own-rating.module.css'
 
 const MAX_NOTE = 2000
-const NO_CORRECTION = ''
+/** Long enough to drag the slider past other values. */
+const SETTLED_MS = 500
 
-/** The person's own word on a stored check-in: rating, correction and note. */
-export function OwnRating({ checkIn, onSaved }: { checkIn: CheckIn; onSaved?: () => void }) {
+interface Props {
+  /** The stored check-in, as the cache has it. */
+  readonly checkIn: CheckIn
+}
+
+/** The person's own word on a stored check-in; every change is saved as it is made. */
+export function OwnRating({ checkIn }: Props) {
   const t = useT()
   const change = useChangeCheckIn(checkIn.id)
-  const [mood, setMood] = useState(checkIn.mood)
-  const [correction, setCorrection] = useState<Expression | null>(checkIn.correction)
-  const [note, setNote] = useState(checkIn.note ?? '')
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault()
-    const words = note.trim()
-    change.mutate(
-      { mood, correction, note: words === '' ? null : words },
-      onSaved ? { onSuccess: onSaved } : {},
-    )
-  }
+  const note = useRef<HTMLTextAreaElement>(null)
   return (
-    <form className={classes.form} onSubmit={submit} onChange={() => change.reset()}>
-      <MoodSlider value={mood} onChange={setMood} label={t('own.mood')} />
-      {checkIn.result && <CorrectionSelect value={correction} onChange={setCorrection} />}
+    <div className={classes.own}>
+      <OwnMood mood={checkIn.mood} onChange={(mood) => change.mutate({ mood })} />
+      {checkIn.result && (
+        <Correction
+          correction={checkIn.correction}
+          onChange={(correction) => change.mutate({ correction })}
+          onNone={() => note.current?.focus()}
+        />
+      )}
+      <OwnNote
+        field={note}
+        note={checkIn.note ?? ''}
+        busy={change.isPending}
+        onSave={(body) => change.mutate(body)}
+      />
+      {change.isError && (
+        <Alert color="red" variant="light" role="alert">
+          {t('own.not_saved')}
+        </Alert>
+      )}
+      <span role="status" className={classes.saved}>
+        {change.isPending && t('state.saving')}
+        {change.isSuccess && t('state.saved')}
+      </span>
+    </div>
+  )
+}
+
+interface MoodProps {
+  readonly mood: number | null
+  readonly onChange: (mood: number) => void
+}
+
+function OwnMood({ mood, onChange }: MoodProps) {
+  const t = useT()
+  const [draft, setDraft] = useState<number | null>(null)
+  const save = useDebouncedCallback(
+    (chosen: number) => {
+      onChange(chosen)
+      setDraft(null)
+    },
+    { delay: SETTLED_MS, flushOnUnmount: true },
+  )
+  const choose = (chosen: number) => {
+    if (chosen === (draft ?? mood)) return
+    setDraft(chosen)
+    save(chosen)
+  }
+  return <MoodSlider value={draft ?? mood} onChange={choose} label={t('own.mood')} />
+}
+
+interface NoteProps {
+  readonly field: RefObject<HTMLTextAreaElement | null>
+  readonly note: string
+  readonly busy: boolean
+  readonly onSave: (change: CheckInChange) => void
+}
+
+function OwnNote({ field, note, busy, onSave }: NoteProps) {
+  const t = useT()
+  const [draft, setDraft] = useState(note)
+  const words = draft.trim()
+  return (
+    <div className={classes.note}>
       <Textarea
+        ref={field}
         label={t('own.note')}
         autosize
         minRows={2}
         maxLength={MAX_NOTE}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
+        value={draft}
+        onChange={(event) => setDraft(event.currentTarget.value)}
       />
-      <FormError error={change.error} />
-      <div className={classes.saving}>
-        <Button type="submit" loading={change.isPending}>
-          {t('own.save')}
+      {(draft !== '' || note !== '') && (
+        <Button
+          variant="default"
+          disabled={words === note}
+          loading={busy}
+          onClick={() => onSave({ note: words === '' ? null : words })}
+        >
+          {t('own.save_note')}
         </Button>
-        <span role="status">{change.isSuccess && t('state.saved')}</span>
-      </div>
-    </form>
-  )
-}
-
-interface CorrectionProps {
-  readonly value: Expression | null
-  readonly onChange: (correction: Expression | null) => void
-}
-
-/** "This looks wrong": say what the face really showed. */
-function CorrectionSelect({ value, onChange }: CorrectionProps) {
-  const t = useT()
-  return (
-    <NativeSelect
-      label={t('own.correction')}
-      description={t('own.correction_text')}
-      value={value ?? NO_CORRECTION}
-      onChange={(event) => {
-        const chosen = EXPRESSIONS.find((name) => name === event.currentTarget.value)
-        onChange(chosen ?? null)
-      }}
-      data={[
-        { value: NO_CORRECTION, label: t('own.no_correction') },
-        ...EXPRESSIONS.map((name) => ({ value: name, label: t(`expression.${name}`) })),
-      ]}
-    />
+      )}
+    </div>
   )
 }

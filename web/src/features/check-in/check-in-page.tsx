@@ -1,17 +1,79 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 
-import { WordsForm } from '@/components/check-in/words-form'
-import { Page, Section } from '@/components/page/page'
+import { consentsQuery } from '@/client/consents'
+import { useHttp } from '@/client/context'
+import { useSignedIn } from '@/client/me'
+import type { Consent, Purpose } from '@/client/types'
+import { Page } from '@/components/page/page'
+import { Loaded } from '@/components/states/loaded'
 import { useT } from '@/lib/i18n'
 
+import { AnswerStep } from './answer-step'
+import { ClipFlow } from './clip-flow'
+import { NoticeStep } from './notice-step'
+import { TwoWays } from './two-ways'
+import { useGoTo } from './use-go-to'
+import { WordsWay } from './words-way'
+
+const route = getRouteApi('/signed-in/check-in')
+
+/** Check in with the camera, a file or words. */
 export function CheckInPage() {
   const t = useT()
-  const navigate = useNavigate()
+  const goTo = useGoTo()
+  const { way } = route.useSearch()
+  const [openNow, setOpenNow] = useState(false)
+  if (way !== undefined) return <CameraCheckIn openNow={openNow} />
   return (
-    <Page title={t('nav.check_in')} narrow>
-      <Section sheet>
-        <WordsForm onSaved={() => void navigate({ to: '/today' })} />
-      </Section>
+    <Page title={t('nav.check_in')} lead={t('check_in.lead')}>
+      <TwoWays
+        onCamera={() => {
+          setOpenNow(true)
+          goTo('camera')
+        }}
+        onFile={() => goTo('file')}
+        words={<WordsWay />}
+      />
     </Page>
   )
+}
+
+function CameraCheckIn({ openNow }: { openNow: boolean }) {
+  const t = useT()
+  const { way } = route.useSearch()
+  const query = useQuery(consentsQuery(useHttp()))
+  return (
+    <Page title={t(way === 'file' ? 'upload.title' : 'check_in.with_camera')}>
+      <Loaded query={query}>
+        {(consents) => <PersonFlow consents={consents} openNow={openNow} />}
+      </Loaded>
+    </Page>
+  )
+}
+
+function PersonFlow({ consents, openNow }: { consents: readonly Consent[]; openNow: boolean }) {
+  const me = useSignedIn()
+  const goTo = useGoTo()
+  const { way } = route.useSearch()
+  const query = useQuery(consentsQuery(useHttp()))
+  const [agreed, setAgreed] = useState(false)
+  return (
+    <ClipFlow
+      way={way}
+      personId={me.id}
+      allowed={isGranted(consents, 'camera_analysis')}
+      keeps={isGranted(consents, 'keep_numbers')}
+      openNow={openNow || agreed}
+      notice={<NoticeStep consents={consents} onAgreed={() => setAgreed(true)} />}
+      onNotice={() => void query.refetch()}
+      onAgain={() => goTo(undefined)}
+      answer={(answered) => <AnswerStep {...answered} />}
+    />
+  )
+}
+
+function isGranted(consents: readonly Consent[], purpose: Purpose): boolean {
+  return consents.some((consent) => consent.purpose === purpose && consent.granted)
 }

@@ -1,5 +1,5 @@
 // Follows a job until it ends: by server-sent events, and by asking where these do not come.
-import { apiUrl, type Http } from '@/client/http'
+import { answer, apiUrl, type Http } from '@/client/http'
 import { ApiProblem } from '@/client/problem'
 import type { Job, JobState } from '@/client/types'
 
@@ -36,26 +36,25 @@ export function parseJob(data: unknown): Job | null {
 /** Follow a job; the answer stops following. */
 export function followJob(http: Http, id: string, listener: JobListener): () => void {
   const stopping = new AbortController()
-  const path = `/jobs/${encodeURIComponent(id)}`
   const onJob = (job: Job) => {
     if (stopping.signal.aborted) return
     listener.onJob(job)
     if (hasEnded(job)) stopping.abort()
   }
-  const ask = () => void askRepeatedly(http, path, { ...listener, onJob }, stopping.signal)
-  if ('EventSource' in window) listen(path, onJob, ask, stopping.signal)
+  const ask = () => void askRepeatedly(http, id, { ...listener, onJob }, stopping.signal)
+  if ('EventSource' in window) listen(id, onJob, ask, stopping.signal)
   else ask()
   return () => stopping.abort()
 }
 
 /** Listen to events; call `giveUp` once when they fail or do not come. */
 function listen(
-  path: string,
+  id: string,
   onJob: (job: Job) => void,
   giveUp: () => void,
   signal: AbortSignal,
 ): void {
-  const source = new EventSource(apiUrl(`${path}/events`))
+  const source = new EventSource(apiUrl(`/jobs/${encodeURIComponent(id)}/events`))
   const leave = () => {
     window.clearTimeout(timer)
     source.close()
@@ -80,14 +79,16 @@ function listen(
 
 async function askRepeatedly(
   http: Http,
-  path: string,
+  id: string,
   { onJob, onSilence, onRefused }: JobListener,
   signal: AbortSignal,
 ): Promise<void> {
   let wait_ms = ASK_EVERY_MS
+  const params = { path: { job_id: id } }
   while (!isAborted(signal)) {
     try {
-      onJob(await http.json<Job>('GET', path, { signal }))
+      const asked = http.api.GET('/api/v1/jobs/{job_id}', { params, signal })
+      onJob((await answer(asked)) as Job)
       wait_ms = ASK_EVERY_MS
     } catch (error) {
       if (isAborted(signal)) return

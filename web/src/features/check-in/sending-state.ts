@@ -2,6 +2,8 @@
 import { ApiProblem, Unreachable } from '@/client/problem'
 import type { Job, Problem, Result } from '@/client/types'
 
+import { secondsLeft } from './time-left'
+
 /** Why a clip could not be read, each with its own words and its own way on. */
 export type Obstacle =
   | 'unreachable'
@@ -20,7 +22,16 @@ export type Obstacle =
 export type SendingState =
   | { readonly step: 'idle' }
   | { readonly step: 'uploading'; readonly share: number }
-  | { readonly step: 'reading'; readonly job: Job; readonly silent: boolean }
+  | {
+      readonly step: 'reading'
+      readonly job: Job
+      /** Nothing is heard from the server just now. */
+      readonly silent: boolean
+      /** When the reading began; null while it waits for its turn. */
+      readonly began_ms: number | null
+      /** Estimated seconds to go; null while too little is known. */
+      readonly left_s: number | null
+    }
   | {
       readonly step: 'stopped'
       readonly obstacle: Obstacle
@@ -34,7 +45,7 @@ export type SendingState =
 export type SendingEvent =
   | { readonly type: 'send' }
   | { readonly type: 'share'; readonly share: number }
-  | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'job'; readonly job: Job; readonly at_ms: number }
   | { readonly type: 'silence' }
   | { readonly type: 'error'; readonly error: unknown }
   | { readonly type: 'waited' }
@@ -71,7 +82,7 @@ export function nextSending(state: SendingState, event: SendingEvent): SendingSt
     case 'share':
       return state.step === 'uploading' ? { ...state, share: event.share } : state
     case 'job':
-      return isUnderWay(state) ? afterJob(event.job) : state
+      return isUnderWay(state) ? afterJob(event.job, event.at_ms, state) : state
     case 'silence':
       return state.step === 'reading' ? { ...state, silent: true } : state
     case 'error':
@@ -90,12 +101,15 @@ export function isUnderWay({ step }: SendingState): boolean {
   return step === 'uploading' || step === 'reading'
 }
 
-function afterJob(job: Job): SendingState {
+function afterJob(job: Job, at_ms: number, before: SendingState): SendingState {
   if (job.state === 'done' && job.result !== null)
     return { step: 'done', result: job.result, checkInId: job.check_in_id }
   if (job.state === 'cancelled') return NOT_SENT
   if (job.state === 'failed' || job.state === 'done') return stoppedBy(job.problem)
-  return { step: 'reading', job, silent: false }
+  const known = before.step === 'reading' ? before.began_ms : null
+  const began_ms = known ?? (job.state === 'running' ? at_ms : null)
+  const left_s = began_ms === null ? null : secondsLeft(job.progress, (at_ms - began_ms) / 1000)
+  return { step: 'reading', job, silent: false, began_ms, left_s }
 }
 
 function stoppedBy(problem: Problem | null): SendingState {

@@ -3,7 +3,7 @@ import { type Dispatch, useCallback, useEffect, useMemo, useReducer } from 'reac
 
 import { refreshCheckIns } from '@/client/check-ins'
 import { useHttp } from '@/client/context'
-import { csrfTokenFrom } from '@/client/me'
+import { csrfTokenFrom, meQuery } from '@/client/me'
 
 import type { Clip } from './clip'
 import { ClipSender } from './clip-sender'
@@ -20,13 +20,9 @@ export interface SendingControl {
 
 /** Send a clip and follow it to its result. */
 export function useSending(guest: boolean): SendingControl {
-  const http = useHttp()
   const queries = useQueryClient()
   const [state, dispatch] = useReducer(nextSending, NOT_SENT)
-  const sender = useMemo(
-    () => new ClipSender({ http, guest, csrfToken: () => csrfTokenFrom(queries), dispatch }),
-    [http, guest, queries],
-  )
+  const sender = useSender(guest, dispatch)
   const jobId = state.step === 'reading' ? state.job.id : null
   useJob(jobId, dispatch)
   useWait(state.step === 'stopped' ? state.wait_s : 0, dispatch)
@@ -44,12 +40,28 @@ export function useSending(guest: boolean): SendingControl {
   return { state, send, cancel, reset }
 }
 
+function useSender(guest: boolean, dispatch: Dispatch<SendingEvent>): ClipSender {
+  const http = useHttp()
+  const queries = useQueryClient()
+  return useMemo(
+    () =>
+      new ClipSender({
+        http,
+        guest,
+        csrfToken: () => csrfTokenFrom(queries),
+        renewToken: () => queries.refetchQueries({ queryKey: meQuery(http).queryKey }),
+        dispatch,
+      }),
+    [http, guest, queries, dispatch],
+  )
+}
+
 function useJob(jobId: string | null, dispatch: Dispatch<SendingEvent>): void {
   const http = useHttp()
   useEffect(() => {
     if (jobId === null) return undefined
     return followJob(http, jobId, {
-      onJob: (job) => dispatch({ type: 'job', job }),
+      onJob: (job) => dispatch({ type: 'job', job, at_ms: performance.now() }),
       onSilence: () => dispatch({ type: 'silence' }),
       onRefused: (error) => dispatch({ type: 'error', error }),
     })

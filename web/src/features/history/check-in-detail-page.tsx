@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 
 import { checkInQuery } from '@/client/check-ins'
 import { useHttp } from '@/client/context'
 import type { CheckIn } from '@/client/types'
+import { DeleteCheckIn } from '@/components/check-in/delete-check-in'
 import { OwnRating } from '@/components/check-in/own-rating'
 import { Page, Section } from '@/components/page/page'
 import { ResultView } from '@/components/result/result-view'
 import { Loaded } from '@/components/states/loaded'
 import { formatDay, formatTime } from '@/lib/format'
 import { useLanguage, useT } from '@/lib/i18n'
-
-import { DeleteCheckIn } from './delete-check-in'
 
 const route = getRouteApi('/signed-in/history/$checkInId')
 
@@ -24,6 +23,7 @@ export function CheckInDetailPage() {
 function Detail({ checkIn }: { checkIn: CheckIn }) {
   const t = useT()
   const { locale } = useLanguage()
+  const navigate = useNavigate()
   const { recorded_at, time_zone, source, result, words } = checkIn
   const time = formatTime(recorded_at, time_zone, locale)
   return (
@@ -46,7 +46,7 @@ function Detail({ checkIn }: { checkIn: CheckIn }) {
       <Section sheet title={t('history.own')}>
         <OwnRating checkIn={checkIn} />
       </Section>
-      <DeleteCheckIn checkIn={checkIn} />
+      <DeleteCheckIn checkIn={checkIn} onDeleted={() => void navigate({ to: '/history' })} />
     </Page>
   )
 }

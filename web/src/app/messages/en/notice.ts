@@ -13,6 +13,4 @@ export const notice = {
   'notice.choice_text':
     'You can check in with words at any time, and take this permission back under Account, Consents.',
   'notice.adult': 'I am 18 or older and this is my own face',
-  'notice.agree': 'Allow the analysis',
-  'notice.decline': 'Check in with words instead',
 } as const

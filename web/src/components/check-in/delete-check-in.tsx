@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 
 import { useDeleteCheckIn } from '@/client/check-ins'
@@ -10,11 +9,15 @@ import { Icon } from '@/components/icons/icon'
 import { formatDay, formatTime } from '@/lib/format'
 import { useLanguage, useT } from '@/lib/i18n'
 
+interface Props {
+  readonly checkIn: CheckIn
+  readonly onDeleted: () => void
+}
+
 /** Deletes one check-in, after saying what goes. */
-export function DeleteCheckIn({ checkIn }: { checkIn: CheckIn }) {
+export function DeleteCheckIn({ checkIn, onDeleted }: Props) {
   const t = useT()
   const { locale } = useLanguage()
-  const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
   const remove = useDeleteCheckIn(checkIn.id)
   const { recorded_at, time_zone } = checkIn
@@ -34,9 +37,7 @@ export function DeleteCheckIn({ checkIn }: { checkIn: CheckIn }) {
           title={t('history.delete_title')}
           confirmLabel={t('history.delete')}
           busy={remove.isPending}
-          onConfirm={() =>
-            remove.mutate(undefined, { onSuccess: () => void navigate({ to: '/history' }) })
-          }
+          onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
           onClose={() => setAsking(false)}
         >
           <p>

@@ -1,0 +1,80 @@
+import { Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+
+import { forgetMe } from '@/client/me'
+import { Icon } from '@/components/icons/icon'
+import { StateView } from '@/components/states/state-view'
+import { useT } from '@/lib/i18n'
+
+import type { Clip } from './clip'
+import { OtherWays } from './other-ways'
+import type { Obstacle, SendingState } from './sending-state'
+
+interface Props {
+  readonly state: Extract<SendingState, { step: 'stopped' }>
+  readonly clip: Clip
+  readonly onSend: () => void
+  readonly onRetake: () => void
+  /** Show the notice with the permissions again. */
+  readonly onNotice: () => void
+}
+
+/** The server's own sentence is about this very clip, so it is better than ours. */
+const SERVER_SAYS: readonly Obstacle[] = [
+  'no_face',
+  'too_large',
+  'too_long',
+  'unsupported',
+  'unreadable',
+]
+const SAME_AGAIN: readonly Obstacle[] = ['unreachable', 'busy', 'lost', 'unexpected']
+
+/** Why a clip was not read: what happened, what was kept, what to do. */
+export function StoppedStep({ state, clip, onSend, onRetake, onNotice }: Props) {
+  const t = useT()
+  const { obstacle, detail } = state
+  const said = SERVER_SAYS.includes(obstacle) && detail !== ''
+  return (
+    <StateView
+      tone="alert"
+      title={t(`stopped.${obstacle}_title`)}
+      picture={<Icon name={obstacle === 'unreachable' ? 'offline' : 'message'} size={44} />}
+      action={
+        <>
+          {SAME_AGAIN.includes(obstacle) && <SendAgain wait_s={state.wait_s} onSend={onSend} />}
+          {obstacle === 'signed_out' && <LogInAgain />}
+          {obstacle === 'consent_missing' && (
+            <Button onClick={onNotice}>{t('stopped.see_notice')}</Button>
+          )}
+          <Button
+            variant={SERVER_SAYS.includes(obstacle) ? 'filled' : 'default'}
+            onClick={onRetake}
+          >
+            {t(clip.source === 'camera' ? 'review.retake' : 'review.other_file')}
+          </Button>
+          {SERVER_SAYS.includes(obstacle) && (
+            <OtherWays but={clip.source === 'camera' ? 'camera' : 'file'} />
+          )}
+        </>
+      }
+    >
+      <p>{said ? detail : t(`stopped.${obstacle}_text`)}</p>
+    </StateView>
+  )
+}
+
+function SendAgain({ wait_s, onSend }: { wait_s: number; onSend: () => void }) {
+  const t = useT()
+  return (
+    <Button disabled={wait_s > 0} onClick={onSend}>
+      {wait_s > 0 ? t('stopped.send_again_in', { count: wait_s }) : t('stopped.send_again')}
+    </Button>
+  )
+}
+
+/** The gate leads to the log-in page and back here, where the clip is waiting. */
+function LogInAgain() {
+  const t = useT()
+  const queries = useQueryClient()
+  return <Button onClick={() => forgetMe(queries)}>{t('stopped.log_in')}</Button>
+}

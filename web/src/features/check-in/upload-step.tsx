@@ -1,0 +1,113 @@
+import { Button } from '@mantine/core'
+import { type DragEvent, useRef, useState } from 'react'
+
+import { Icon } from '@/components/icons/icon'
+import { useT } from '@/lib/i18n'
+
+import type { Clip } from './clip'
+import { type FileFacts, fileProblem, readFileFacts } from './clip-file'
+import { OtherWays } from './other-ways'
+import classes from './upload.module.css'
+import { WhereRead } from './where-read'
+
+interface Props {
+  readonly onClip: (clip: Clip) => void
+}
+
+/** A video file, dropped or picked, looked at before it is sent. */
+export function UploadStep({ onClip }: Props) {
+  const t = useT()
+  const { problem, checking, take } = useFileCheck(onClip)
+  const [over, setOver] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const drop = (event: DragEvent) => {
+    event.preventDefault()
+    setOver(false)
+    take([...event.dataTransfer.files])
+  }
+  return (
+    <section className={classes.upload} aria-label={t('upload.title')}>
+      <div
+        className={classes.target}
+        data-over={over || undefined}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setOver(true)
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <Icon name="upload" size={36} />
+        <p className={classes.drop}>
+          {t('upload.drop')} <span className={classes.quiet}>{t('upload.or')}</span>
+        </p>
+        <Button size="md" loading={checking} onClick={() => input.current?.click()}>
+          {t('upload.choose')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept="video/mp4,video/webm,.mp4,.m4v,.webm"
+          aria-label={t('upload.choose')}
+          onChange={(event) => {
+            take([...(event.currentTarget.files ?? [])])
+            // The same file may be chosen again after it was refused.
+            event.currentTarget.value = ''
+          }}
+        />
+        <p className={classes.quiet}>{t('upload.limits')}</p>
+      </div>
+      <div role="alert">{problem !== null && <p className={classes.problem}>{problem}</p>}</div>
+      <WhereRead />
+      <div className={classes.others}>
+        <OtherWays but="file" />
+      </div>
+    </section>
+  )
+}
+
+/** Check a file and hand it on, or say what is wrong with it. */
+function useFileCheck(onClip: (clip: Clip) => void) {
+  const words = useProblemWords()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [checking, setChecking] = useState(false)
+  const t = useT()
+  const check = async (file: File) => {
+    setChecking(true)
+    const facts = await readFileFacts(file).catch(() => null)
+    setChecking(false)
+    const wrong = facts === null ? t('upload.empty', { name: file.name }) : words(file, facts)
+    setProblem(wrong)
+    if (wrong === null && facts !== null) onClip(toClip(file, facts))
+  }
+  const take = (files: readonly File[]) => {
+    const [file] = files
+    if (file === undefined || checking) return
+    if (files.length > 1) setProblem(t('upload.several'))
+    else void check(file)
+  }
+  return { problem, checking, take }
+}
+
+function useProblemWords() {
+  const t = useT()
+  return (file: File, facts: FileFacts): string | null => {
+    const { name } = file
+    const wrong = fileProblem(facts)
+    switch (wrong) {
+      case null:
+        return null
+      case 'too_large':
+        return t('upload.too_large', { name, size: Math.ceil(facts.size / 2 ** 20) })
+      case 'too_long':
+        return t('upload.too_long', { name, count: Math.round(facts.duration_s ?? 0) })
+      default:
+        return t(`upload.${wrong}`, { name })
+    }
+  }
+}
+
+function toClip(file: File, { duration_s }: FileFacts): Clip {
+  return { blob: file, name: file.name, source: 'upload', recorded_at: null, duration_s }
+}
