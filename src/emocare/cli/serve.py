@@ -1,0 +1,70 @@
+"""``emocare serve``: the web app and the API on this machine."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def serve(
+    host: str | None = typer.Option(
+        None, help="Address to listen on. [default: 127.0.0.1, or every address with --tls]"
+    ),
+    port: int = typer.Option(8000, min=0, max=65535, help="Port; 0 takes a free one."),
+    tls: bool = typer.Option(
+        False, "--tls", help="Use https with an own certificate, so that phones open the camera."
+    ),
+) -> None:
+    """Serve the web app and the API until Ctrl-C.
+
+    Data lives under EMOCARE_HOME; the first start makes the master key and says where it is.
+    """
+    # Imported here so that --help stays fast.
+    from emocare.api.server import bind, is_loopback
+    from emocare.api.server import serve as run
+    from emocare.api.stores import open_stores
+    from emocare.api.tls import ensure_certificate, machine_names
+    from emocare.api.wiring import prepare
+    from emocare.cli.console import say
+    from emocare.config import load_settings
+
+    settings = load_settings()
+    chosen = host or ("0.0.0.0" if tls else "127.0.0.1")  # noqa: S104 - asked for by --tls
+    listener = bind(chosen, port)
+    stores = open_stores(settings, announce=_tell)
+    try:
+        prepare(stores)
+        certificate = ensure_certificate(settings.home / "tls", machine_names()) if tls else None
+        if certificate is None and not is_loopback(chosen):
+            say(
+                "Others can reach this without encryption, and browsers will not open the camera "
+                "for them. Use --tls, or a proxy with https."
+            )
+        bound = int(listener.getsockname()[1])
+
+        def announce() -> None:
+            for line in _addresses(chosen, bound, tls=tls):
+                _tell(line)
+            if certificate is not None:
+                _tell("The browser warns about the certificate once. Its SHA-256 fingerprint is")
+                _tell(f"  {certificate.fingerprint}")
+
+        run(settings, stores, listener, certificate, announce)
+    finally:
+        listener.close()
+        stores.close()
+
+
+def _tell(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _addresses(host: str, port: int, *, tls: bool) -> list[str]:
+    from emocare.api.tls import lan_addresses
+
+    scheme = "https" if tls else "http"
+    hosts = ["127.0.0.1", *lan_addresses()] if host in {"0.0.0.0", "::"} else [host]  # noqa: S104
+    bracketed = [f"[{h}]" if ":" in h else h for h in hosts]
+    return [f"EmoCare is ready: {scheme}://{h}:{port}" for h in bracketed]
