@@ -14,6 +14,7 @@ import numpy as np
 from tests.generated_clips import Picture, face_in_room, room, write_video
 
 FPS = 15
+_FAST = {"deadline": "realtime", "cpu-used": "8"}
 
 
 class _Pipe(io.RawIOBase):
@@ -53,7 +54,7 @@ def plain_frames(value: int, seconds: float = 1.0) -> list[Picture]:
 def live_webm(path: Path, frames: Iterable[Picture], fps: float = FPS) -> Path:
     """Write a WebM as MediaRecorder does: as a stream, so without length or index."""
     with path.open("wb") as file, av.open(_Pipe(file), "w", format="webm") as container:
-        stream = container.add_stream("libvpx", rate=fps, options={"cpu-used": "8"})
+        stream = container.add_stream("libvpx", rate=fps, options=_FAST)
         stream.pix_fmt = "yuv420p"
         for index, rgb in enumerate(frames):
             if index == 0:
