@@ -1,3 +1,4 @@
+import { defineConfig } from 'eslint/config'
 import globals from 'globals'
 import hooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
@@ -7,12 +8,12 @@ const CROSS_FEATURE = {
   message: 'A feature never imports another: move what both need to components/, client/ or lib/.',
 }
 const UPWARD = {
-  group: ['@/features/*', '@/app/router*', '@/app/layout/*'],
+  group: ['@/features/*', '@/app/router*', '@/app/routes/*', '@/app/layout/*'],
   message: 'Shared code never imports a feature or the layout.',
 }
 
-export default tseslint.config(
-  { ignores: ['dist', 'src/client/schema.d.ts', 'public'] },
+export default defineConfig(
+  { ignores: ['dist', 'src/client/schema.d.ts', 'public', 'src/app/service-worker.js'] },
   ...tseslint.configs.strictTypeChecked,
   hooks.configs.flat['recommended-latest'],
   {

@@ -8,7 +8,8 @@ import {
 } from '@mantine/core'
 import type { Plugin } from 'vite'
 
-import { cssVariables, theme } from '../src/app/theme.ts'
+import { cssVariables } from '../src/app/scheme-variables.ts'
+import { theme } from '../src/app/theme.ts'
 
 type Variables = ReturnType<CSSVariablesResolver>['variables']
 

@@ -4,7 +4,7 @@ import { RouterProvider } from '@tanstack/react-router'
 
 import { HttpProvider } from '@/client/context'
 import { ClipKeeperProvider } from '@/features/check-in/kept-clip'
-import { LanguageProvider } from '@/lib/i18n'
+import { type Language, LanguageProvider } from '@/lib/i18n'
 
 import { en } from './messages/en'
 import type { Services } from './services'
@@ -12,7 +12,7 @@ import { theme } from './theme'
 
 export { createServices } from './services'
 
-const LANGUAGE = {
+const LANGUAGE: Language = {
   locale: navigator.language.startsWith('en') ? navigator.language : 'en',
   messages: en,
 }
@@ -23,7 +23,7 @@ export function App({
   language = LANGUAGE,
 }: {
   services: Services
-  language?: typeof LANGUAGE
+  language?: Language
 }) {
   return (
     <MantineProvider

@@ -23,15 +23,6 @@ export type Api = Client<paths>
 export class Http {
   readonly api: Api
 
-  /** Until the check-in pages use `readJob` and `cancelJob`. */
-  async json<T>(_method: 'GET', path: string, options: { signal: AbortSignal }): Promise<T> {
-    return (await answer(this.api.GET(apiUrl(path) as '/api/v1/me', options))) as T
-  }
-
-  async send(_method: 'DELETE', path: string): Promise<void> {
-    await this.api.DELETE(apiUrl(path) as '/api/v1/me/sessions')
-  }
-
   constructor({ fetch, csrfToken }: HttpParts) {
     // Relative addresses need a base where there is no page, as in tests.
     this.api = createClient<paths>({ baseUrl: window.location.origin, fetch })

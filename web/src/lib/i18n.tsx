@@ -75,9 +75,9 @@ export function useLanguage(): Language {
 export function useT(): Translate {
   const language = useLanguage()
   return useMemo(() => {
-    const translate = (key: MessageKey, values?: Readonly<Record<string, Value>>) =>
+    const translate: Translate = (key, ...[values]: [Readonly<Record<string, Value>>?]) =>
       formatMessage(language, key, values)
-    return translate as Translate
+    return translate
   }, [language])
 }
 

@@ -6,13 +6,13 @@ import {
   MarkAreaComponent,
   TooltipComponent,
 } from 'echarts/components'
-import { type EChartsCoreOption, init, use } from 'echarts/core'
+import { type EChartsCoreOption, init, use as register } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 
 import classes from './charts.module.css'
 
-use([
+register([
   LineChart,
   ScatterChart,
   GridComponent,

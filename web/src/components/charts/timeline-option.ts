@@ -18,38 +18,17 @@ export function timelineOption(
   timeline: readonly TimelineSecond[],
   expressions: readonly Expression[],
   dominant: Expression | null,
-  { ink, t, locale }: Look,
+  look: Look,
 ) {
+  const { ink, t, locale } = look
+  const color = dominant === null ? '' : MARKERS[dominant].color
   const percent = (share: number | null) =>
     share === null ? t('chart.unusable') : formatPercent(share, locale)
   const frame = frameOptions(ink)
-  const lines = expressions.map((name) =>
-    lineSeries(
-      t(`expression.${name}`),
-      timeline.map((second) => [timeOf(second), second.distribution?.[name] ?? null]),
-      {
-        color: MARKERS[name].color,
-        symbol: `path://${MARKERS[name].path}`,
-        width: name === dominant ? 3 : 1.5,
-      },
-    ),
-  )
-  const band =
-    dominant === null ? [] : bandSeries(neighbourBand(timeline, dominant), MARKERS[dominant].color)
   return {
     ...frame,
     tooltip: { ...(frame.tooltip as object), valueFormatter: percent },
-    xAxis: {
-      type: 'value',
-      min: 0,
-      max: Math.max(1, ...timeline.map((second) => second.t_s + 1)),
-      minInterval: 1,
-      name: t('chart.seconds_axis'),
-      nameLocation: 'middle',
-      nameGap: 26,
-      ...axisLook(ink),
-      splitLine: { show: false },
-    },
+    xAxis: secondsAxis(timeline, look),
     yAxis: {
       type: 'value',
       min: 0,
@@ -58,8 +37,43 @@ export function timelineOption(
       ...axisLook(ink),
       axisLabel: { color: ink.quiet, formatter: percent },
     },
-    series: [...band, ...lines, gapSeries(timeline, ink)],
+    series: [
+      ...(dominant === null ? [] : bandSeries(neighbourBand(timeline, dominant), color)),
+      ...expressions.map((name) => expressionLine(timeline, name, name === dominant, t)),
+      gapSeries(timeline, ink),
+    ],
   }
+}
+
+function secondsAxis(timeline: readonly TimelineSecond[], { ink, t }: Look) {
+  return {
+    type: 'value',
+    min: 0,
+    max: Math.max(1, ...timeline.map((second) => second.t_s + 1)),
+    minInterval: 1,
+    name: t('chart.seconds_axis'),
+    nameLocation: 'middle',
+    nameGap: 26,
+    ...axisLook(ink),
+    splitLine: { show: false },
+  }
+}
+
+function expressionLine(
+  timeline: readonly TimelineSecond[],
+  name: Expression,
+  strongest: boolean,
+  t: Translate,
+) {
+  return lineSeries(
+    t(`expression.${name}`),
+    timeline.map((second) => [timeOf(second), second.distribution?.[name] ?? null]),
+    {
+      color: MARKERS[name].color,
+      symbol: `path://${MARKERS[name].path}`,
+      width: strongest ? 3 : 1.5,
+    },
+  )
 }
 
 function gapSeries(timeline: readonly TimelineSecond[], ink: Ink) {

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 
 /** The page's colours and type for a canvas, which cannot read CSS variables itself. */
 export interface Ink {
+  readonly scheme: 'light' | 'dark'
   readonly text: string
   readonly quiet: string
   readonly rule: string
@@ -14,10 +15,11 @@ export interface Ink {
 
 export function useInk(): Ink {
   const scheme = useComputedColorScheme('light')
-  return useMemo(() => readInk(scheme), [scheme])
+  // The variables change with the scheme, so reading them again belongs to it.
+  return useMemo(() => ({ ...readInk(), scheme }), [scheme])
 }
 
-function readInk(_scheme: 'light' | 'dark'): Ink {
+function readInk(): Omit<Ink, 'scheme'> {
   const style = getComputedStyle(document.documentElement)
   const read = (name: string) => style.getPropertyValue(name).trim()
   return {

@@ -12,10 +12,19 @@ import { resultSentence } from './result-sentence'
 
 /** A camera result: a sentence, how sure, the distribution and the timeline. */
 export function ResultView({ result }: { result: ResultSummary }) {
-  const t = useT()
   return (
     <div className={classes.result}>
       <ResultHeadline result={result} />
+      <ResultDetails result={result} />
+    </div>
+  )
+}
+
+/** What is behind the sentence: distribution, timeline, reasons, and who read it. */
+export function ResultDetails({ result }: { result: ResultSummary }) {
+  const t = useT()
+  return (
+    <div className={classes.result}>
       {result.distribution && <ResultDistribution distribution={result.distribution} />}
       {result.timeline && result.timeline.length > 1 && <ResultTimeline result={result} />}
       <ReasonList reasons={result.reasons} />
@@ -33,6 +42,8 @@ export function ResultView({ result }: { result: ResultSummary }) {
 }
 
 const SHOWN_HASH = 8
+/** Less than this would be read out as 0 %. */
+const WORTH_SAYING = 0.005
 
 /** The sentence people read first, with the certainty in words. */
 export function ResultHeadline({ result }: { result: ResultSummary }) {
@@ -59,12 +70,18 @@ function ResultDistribution({ distribution }: { distribution: Distribution }) {
   const { locale } = useLanguage()
   const [first, second] = byStrength(distribution)
   if (first === undefined || second === undefined) return null
-  const sentence = t('result.distribution_sentence', {
+  const strongest = {
     first: t(`looked.${first}`),
     first_share: formatPercent(distribution[first], locale),
-    second: t(`looked.${second}`),
-    second_share: formatPercent(distribution[second], locale),
-  })
+  }
+  const sentence =
+    distribution[second] < WORTH_SAYING
+      ? t('result.distribution_one', strongest)
+      : t('result.distribution_sentence', {
+          ...strongest,
+          second: t(`looked.${second}`),
+          second_share: formatPercent(distribution[second], locale),
+        })
   return (
     <DistributionBars
       distribution={distribution}

@@ -56,11 +56,8 @@ function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
   const remove = useDeleteAccount()
   const confirm = () =>
     remove.mutate(password, {
-      onSuccess: async () => {
-        // Leave before forgetting, or the gate would send a goodbye to the log-in page.
-        await navigate({ to: '/goodbye' })
-        forgetMe(queries)
-      },
+      // Leave before forgetting, or the gate would send a goodbye to the log-in page.
+      onSuccess: () => void navigate({ to: '/goodbye' }).then(() => forgetMe(queries)),
     })
   return (
     <ConfirmDialog

@@ -38,22 +38,11 @@ function ContactForm({ me }: { me: Me | null }) {
     onError: (error) => showFieldProblems(form, error),
   })
   if (send.isSuccess) {
-    const again = (
-      <Button
-        variant="default"
-        onClick={() => {
-          form.setFieldValue('message', '')
-          send.reset()
-        }}
-      >
-        {t('contact.again')}
-      </Button>
-    )
-    return (
-      <StateView title={t('contact.sent_title')} action={again}>
-        {t('contact.sent_text', { email: form.values.email })}
-      </StateView>
-    )
+    const again = () => {
+      form.setFieldValue('message', '')
+      send.reset()
+    }
+    return <Sent email={form.values.email} onAgain={again} />
   }
   return (
     <Section sheet>
@@ -82,5 +71,21 @@ function ContactForm({ me }: { me: Me | null }) {
         </Button>
       </form>
     </Section>
+  )
+}
+
+function Sent({ email, onAgain }: { email: string; onAgain: () => void }) {
+  const t = useT()
+  return (
+    <StateView
+      title={t('contact.sent_title')}
+      action={
+        <Button variant="default" onClick={onAgain}>
+          {t('contact.again')}
+        </Button>
+      }
+    >
+      {t('contact.sent_text', { email })}
+    </StateView>
   )
 }

@@ -43,37 +43,7 @@ export function SampleResult() {
         {t('welcome.sample_sentence', { percent: formatPercent(SHOWN, locale) })}
       </p>
       <span className={classes.certainty}>{t('certainty.fairly_sure')}</span>
-      <svg
-        viewBox={`-4 -4 ${WIDTH + 8} ${HEIGHT + 8}`}
-        className={classes.chart}
-        aria-hidden="true"
-      >
-        {[0, 0.5, 1].map((share) => (
-          <line
-            key={share}
-            x1="0"
-            x2={WIDTH}
-            y1={y(share)}
-            y2={y(share)}
-            className={classes.rule}
-          />
-        ))}
-        <rect
-          x={x(GAP.from - 0.5)}
-          width={x(GAP.to - GAP.from + 1)}
-          y="0"
-          height={HEIGHT}
-          className={classes.gap}
-        />
-        {names.map((name) => (
-          <path
-            key={name}
-            d={strokes(SAMPLE[name] ?? [])}
-            stroke={MARKERS[name].color}
-            className={classes.line}
-          />
-        ))}
-      </svg>
+      <SampleChart names={names} />
       <ul className={classes.legend}>
         {names.map((name) => (
           <li key={name}>
@@ -84,5 +54,30 @@ export function SampleResult() {
       </ul>
       <figcaption className={classes.caption}>{t('welcome.sample')}</figcaption>
     </figure>
+  )
+}
+
+function SampleChart({ names }: { names: readonly Expression[] }) {
+  return (
+    <svg viewBox={`-4 -4 ${WIDTH + 8} ${HEIGHT + 8}`} className={classes.chart} aria-hidden="true">
+      {[0, 0.5, 1].map((share) => (
+        <line key={share} x1="0" x2={WIDTH} y1={y(share)} y2={y(share)} className={classes.rule} />
+      ))}
+      <rect
+        x={x(GAP.from - 0.5)}
+        width={x(GAP.to - GAP.from + 1)}
+        y="0"
+        height={HEIGHT}
+        className={classes.gap}
+      />
+      {names.map((name) => (
+        <path
+          key={name}
+          d={strokes(SAMPLE[name] ?? [])}
+          stroke={MARKERS[name].color}
+          className={classes.line}
+        />
+      ))}
+    </svg>
   )
 }

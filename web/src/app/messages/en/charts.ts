@@ -32,6 +32,7 @@ export const charts = {
   'result.expression_not_feeling':
     'This describes the expression on camera, not what you feel. Your own rating always counts more.',
   'result.distribution': 'Expressions over the whole recording',
+  'result.distribution_one': 'Mostly {first} ({first_share}), and hardly anything else.',
   'result.distribution_sentence': 'Mostly {first} ({first_share}), then {second} ({second_share}).',
   'result.timeline': 'Second by second',
   'result.timeline_sentence': {

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+
+import { en } from '@/app/messages/en'
+import type { Result } from '@/client/types'
+import { formatMessage, type Translate } from '@/lib/i18n'
+import { sampleResult } from '@/testing/samples'
+
+import { rankReasons, resultSentence } from './result-sentence'
+
+const t: Translate = (key, ...[values]) =>
+  formatMessage({ locale: 'en', messages: en }, key, values)
+const say = (change: Partial<Result>) => resultSentence(sampleResult(change), t, 'en')
+
+test('a sure reading says how the face looked, never how the person is', () => {
+  expect(say({ dominant: 'sadness' })).toBe('Your face looked mostly sad (72\u00A0%)')
+})
+
+test('an unsure reading says so in words', () => {
+  expect(say({ certainty: 'unsure', confidence: 0.41 })).toBe(
+    'Your face may have looked happy (41\u00A0%), but we are unsure',
+  )
+})
+
+test('where we could not tell, the most frequent reason is given', () => {
+  const reasons = { turned_away: 0.3, too_dark: 0.7 }
+  expect(say({ certainty: 'could_not_tell', reasons })).toBe(
+    'We could not tell: the picture was too dark',
+  )
+})
+
+test('without any reason the sentence still stands', () => {
+  expect(say({ dominant: null, confidence: null, reasons: {} })).toBe(
+    'We could not tell: no face could be read',
+  )
+})
+
+test('reasons come from the most to the least frequent', () => {
+  expect(rankReasons({ blurred: 0.1, covered: 0.6, tilted: 0.3 })).toEqual([
+    'covered',
+    'tilted',
+    'blurred',
+  ])
+})

@@ -1,0 +1,15 @@
+import '@testing-library/jest-dom/vitest'
+
+import { cleanup, configure } from '@testing-library/react'
+import { afterEach, vi } from 'vitest'
+
+// A test machine has no canvas to draw on; browser tests look at the drawing itself.
+vi.mock('@/components/charts/echart', async () => import('./chart-stand-in'))
+
+// Pages arrive in pieces, and a busy machine takes its time to fetch them.
+configure({ asyncUtilTimeout: 8_000 })
+
+afterEach(() => {
+  cleanup()
+  localStorage.clear()
+})
