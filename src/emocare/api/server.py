@@ -11,14 +11,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from emocare.api.app import create_app
 from emocare.api.stores import Stores
-from emocare.api.tls import Certificate
 from emocare.config import Settings
 from emocare.errors import Unavailable
+
+if TYPE_CHECKING:
+    from emocare.api.tls import Certificate
 
 # A live session sends small pictures; anything bigger than this is no frame of ours.
 _WS_MAX_BYTES = 65_536

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import typer
+
+if TYPE_CHECKING:
+    from emocare.api.tls import Certificate
 
 app = typer.Typer()
 
@@ -25,7 +31,6 @@ def serve(
     from emocare.api.server import bind, is_loopback
     from emocare.api.server import serve as run
     from emocare.api.stores import open_stores
-    from emocare.api.tls import ensure_certificate, machine_names
     from emocare.api.wiring import prepare
     from emocare.cli.console import say
     from emocare.config import load_settings
@@ -36,7 +41,7 @@ def serve(
     stores = open_stores(settings, announce=_tell)
     try:
         prepare(stores)
-        certificate = ensure_certificate(settings.home / "tls", machine_names()) if tls else None
+        certificate = _certificate(settings.home / "tls") if tls else None
         if certificate is None and not is_loopback(chosen):
             say(
                 "Others can reach this without encryption, and browsers will not open the camera "
@@ -61,10 +66,18 @@ def _tell(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def _addresses(host: str, port: int, *, tls: bool) -> list[str]:
-    from emocare.api.tls import lan_addresses
+def _certificate(folder: Path) -> Certificate:
+    from emocare.api.tls import ensure_certificate, machine_names
 
+    return ensure_certificate(folder, machine_names())
+
+
+def _addresses(host: str, port: int, *, tls: bool) -> list[str]:
     scheme = "https" if tls else "http"
-    hosts = ["127.0.0.1", *lan_addresses()] if host in {"0.0.0.0", "::"} else [host]  # noqa: S104
+    hosts = [host]
+    if host in {"0.0.0.0", "::"}:  # noqa: S104
+        from emocare.api.tls import lan_addresses
+
+        hosts = ["127.0.0.1", *lan_addresses()]
     bracketed = [f"[{h}]" if ":" in h else h for h in hosts]
     return [f"EmoCare is ready: {scheme}://{h}:{port}" for h in bracketed]

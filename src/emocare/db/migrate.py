@@ -1,7 +1,8 @@
 """Bring the database to the newest shape; safe when several processes start at once.
 
 The whole upgrade is one transaction that takes the write lock first, so a second starter waits,
-finds nothing left to do, and a process killed half-way leaves the old shape.
+finds nothing left to do, and a process killed half-way leaves the old shape. (MySQL commits each
+change of shape by itself; there a killed upgrade may need a restored backup.)
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from emocare.db.columns import Base
 from emocare.db.engine import Database
 from emocare.errors import EmoCareError, Unavailable
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 7_308_324  # any fixed number: PostgreSQL's advisory locks are numbered
 _NEWER = (
     "The database was made by a newer EmoCare (its shape is {found}). "
@@ -30,8 +32,11 @@ _NEWER = (
 
 def alembic_config(connection: Connection) -> Config:
     """Return Alembic's configuration for the packaged migrations on ``connection``."""
+    # Here and below: Alembic costs a tenth of a start, and most starts have nothing to change.
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_FOLDER))
     config.attributes["connection"] = connection
     config.attributes["target_metadata"] = Base.metadata
     return config
@@ -40,13 +45,12 @@ def alembic_config(connection: Connection) -> Config:
 def current_revision(database: Database) -> str | None:
     """Return the shape the database has now, or None for an empty one."""
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _found(connection)
 
 
-def head_revision() -> str | None:
-    """Return the newest shape this version knows."""
-    folder = str(Path(__file__).parent / "migrations")
-    return ScriptDirectory(folder).get_current_head()
+def head_revision() -> str:
+    """Return the newest shape this version knows: migrations are numbered, one after another."""
+    return max(_known())
 
 
 def migrate(database: Database, revision: str = "head") -> bool:
@@ -65,19 +69,30 @@ def migrate(database: Database, revision: str = "head") -> bool:
 
 
 def _run(connection: Connection, revision: str) -> bool:
-    config = alembic_config(connection)
-    context = MigrationContext.configure(connection)
-    found = context.get_current_revision()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if found is not None and found not in known:
+    from alembic import command
+
+    found = _found(connection)
+    if found is not None and found not in _known():
         raise EmoCareError(_NEWER.format(found=found), code="database_newer")
-    steps_down = revision == "base" or revision.startswith("-")
-    (command.downgrade if steps_down else command.upgrade)(config, revision)
+    target = head_revision() if revision == "head" else revision
+    steps_down = target == "base" or (found is not None and target < found)
+    (command.downgrade if steps_down else command.upgrade)(alembic_config(connection), target)
     if connection.dialect.name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise EmoCareError(f"A migration would have orphaned {len(broken)} rows.")
-    return context.get_current_revision() != found
+    return _found(connection) != found
+
+
+def _known() -> frozenset[str]:
+    return frozenset(file.name.split("_")[0] for file in (_FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def _found(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 @contextmanager
