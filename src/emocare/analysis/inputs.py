@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from emocare.errors import Invalid, NotFound
 from emocare.vision.capture_images import SUFFIXES as IMAGE_SUFFIXES
@@ -81,10 +81,12 @@ def find_inputs(arguments: Sequence[str], out: Path) -> Inputs:
     return Inputs(tuple(recordings), single, ignored)
 
 
-def natural_key(path: str) -> list[tuple[int, int, str]]:
+def natural_key(name: str) -> tuple[list[tuple[int, int, str]], str]:
     """Return a sort key under which ``clip2`` comes before ``clip10``, whatever the case."""
-    parts = re.split(r"(\d+)", path.casefold())
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
+    path = PurePath(name.casefold())
+    parts = re.split(r"(\d+)", path.stem)
+    numbers = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
+    return numbers, path.suffix
 
 
 def result_name(recording: Recording) -> str:

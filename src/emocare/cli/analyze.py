@@ -107,12 +107,13 @@ def _run(inputs: Inputs, out: Path, recipe: ReaderRecipe, workers: int, as_json:
     at_once = min(workers, len(inputs.recordings))
     reading = InWorkers(recipe, at_once) if at_once > 1 else InThisProcess(reader)
     started_s = time.monotonic()
-    with watching(inputs.recordings, silent=as_json) as watcher:
+    with watching(inputs, silent=as_json) as watcher:
         entries = Batch(inputs, out, reader, reading).run(watcher)
     document = _summary(entries, inputs, out, time.monotonic() - started_s)
     if as_json:
         print_json({**document, "models": reader.analyzer.models, "recordings": entries})
-    _tell(document, entries, silent=as_json)
+    if not as_json:
+        _tell(document, entries, single=inputs.single)
     if document["failed"]:
         raise typer.Exit(FAILED)
 
@@ -138,18 +139,16 @@ def _summary(
 
 
 def _tell(
-    document: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], *, silent: bool
+    document: Mapping[str, Any], entries: Sequence[Mapping[str, Any]], *, single: bool
 ) -> None:
-    """Say in one line what the run came to."""
+    """Say in one line what the run came to; a single failure has been told already."""
     from emocare.cli.progress import outcome
 
-    if silent:
-        return
-    if len(entries) == 1 and entries[0]["status"] == "done":
-        table = Path(document["out"]) / entries[0]["outputs"]["table"]
-        say(f"{outcome(entries[0])} ({document['frames_per_s']:.0f} frames/s). Wrote {table}")
-        return
-    if len(entries) == 1:
+    if single:
+        for entry in entries:
+            if entry["status"] == "done":
+                table = Path(document["out"]) / entry["outputs"]["table"]
+                say(f"{outcome(entry)} ({document['frames_per_s']:.0f} frames/s). Wrote {table}")
         return
     parts = [f"{document[key]} {key}" for key in ("read", "skipped", "failed") if document[key]]
     if document["ignored_files"]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from emocare.analysis.entries import Job, Watcher
-from emocare.analysis.inputs import Recording
+from emocare.analysis.inputs import Inputs, Recording
 from emocare.analysis.sentences import how_often
 from emocare.analysis.words import percent, seconds
 from emocare.cli.console import say, stderr_console
@@ -28,13 +28,13 @@ _WORTH_A_SPEED = 10
 
 
 @contextmanager
-def watching(recordings: Sequence[Recording], *, silent: bool) -> Iterator[Watcher]:
+def watching(inputs: Inputs, *, silent: bool) -> Iterator[Watcher]:
     """Yield what fits where stderr goes: a bar, lines, or (``silent``) failures only."""
     if sys.stderr.isatty():
         with _progress() as progress:
-            yield BarWatcher(progress, recordings)
+            yield BarWatcher(progress, inputs.recordings)
     else:
-        yield LineWatcher(several=len(recordings) > 1, failures_only=silent)
+        yield LineWatcher(several=not inputs.single, failures_only=silent)
 
 
 @dataclass(slots=True)
@@ -160,7 +160,7 @@ def outcome(entry: Mapping[str, Any]) -> str:
 def failure(entry: Mapping[str, Any]) -> str:
     """Return one line about a recording that could not be read; it names the recording."""
     name, reason = str(entry["source"]), str(entry["reason"])
-    return reason if name in reason else f"{name}: {reason}"
+    return reason if name.casefold() in reason.casefold() else f"{name}: {reason}"
 
 
 def _progress() -> Progress:

@@ -1,0 +1,136 @@
+"""What is drawn onto pictures: where, in which colour, and in which words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.analysis.made_readings import made_reading
+from tests.generated_clips import Picture, room
+
+from emocare.affect.pipeline import FaceAnalyzer
+from emocare.analysis.canvas import rgb
+from emocare.analysis.overlay import FrameAnnotator, label, type_size_px
+from emocare.analysis.words import COLOURS, UNREADABLE_COLOUR
+from emocare.types import Expression, FaceBox, Frame, Reason
+
+
+def pixels_like(picture: Picture, hex_colour: str) -> int:
+    return int((np.abs(picture.astype(int) - rgb(hex_colour)).max(axis=2) < 12).sum())
+
+
+def test_the_given_picture_is_left_alone() -> None:
+    picture = room()
+    before = picture.copy()
+
+    drawn = FrameAnnotator(chart=True).annotate(Frame(picture), [made_reading()])
+
+    assert (picture == before).all()
+    assert drawn.shape == picture.shape
+    assert (drawn != picture).any()
+
+
+def test_a_picture_without_faces_stays_as_it_is() -> None:
+    picture = room()
+
+    assert (FrameAnnotator(chart=False).annotate(Frame(picture), []) == picture).all()
+
+
+@pytest.mark.parametrize("expression", list(Expression))
+def test_the_box_has_the_colour_of_the_strongest_expression(expression: Expression) -> None:
+    picture = np.zeros((360, 640, 3), np.uint8)
+
+    drawn = FrameAnnotator(chart=False).annotate(Frame(picture), [made_reading(showing=expression)])
+
+    counts = {e: pixels_like(drawn, COLOURS[e]) for e in Expression}
+    assert max(counts, key=lambda e: counts[e]) is expression
+    # Right on the left edge of the box, halfway down.
+    assert tuple(drawn[115, 100]) == rgb(COLOURS[expression])
+
+
+def test_an_abstention_has_a_broken_grey_box() -> None:
+    picture = np.zeros((360, 640, 3), np.uint8)
+    reading = made_reading(reasons=(Reason.TOO_DARK,))
+
+    drawn = FrameAnnotator(chart=False).annotate(Frame(picture), [reading])
+
+    edge = drawn[60:170, 100] == rgb(UNREADABLE_COLOUR)
+    assert edge.all(axis=1).any()
+    assert not edge.all(axis=1).all()
+
+
+def test_labels_say_how_sure_or_why_not() -> None:
+    assert label(made_reading(probability=0.864)) == "happiness 86\u00a0%"
+    unread = made_reading(reasons=(Reason.TOO_DARK, Reason.TURNED_AWAY))
+    assert label(unread) == "could not tell: too dark, turned away"
+
+
+@pytest.mark.parametrize("size", [(240, 320), (90, 160), (16, 16), (2160, 3840), (640, 360)])
+def test_any_size_can_be_drawn_on(size: tuple[int, int]) -> None:
+    picture = np.full((*size, 3), 90, np.uint8)
+    annotator = FrameAnnotator(chart=True)
+
+    for index in range(3):
+        reading = made_reading(index / 10, index, box=FaceBox(-20.0, -30.0, size[1] + 9.0, 50.0))
+        drawn = annotator.annotate(Frame(picture, index, index / 10), [reading])
+
+    assert drawn.shape == picture.shape
+    assert (drawn != picture).any()
+
+
+def test_type_is_readable_when_small_and_in_scale_when_large() -> None:
+    assert type_size_px(np.zeros((240, 320, 3), np.uint8)) == 11
+    assert type_size_px(np.zeros((2160, 3840, 3), np.uint8)) == 69
+
+
+def test_a_label_above_the_picture_moves_inside() -> None:
+    picture = np.zeros((200, 300, 3), np.uint8)
+    reading = made_reading(box=FaceBox(200.0, 2.0, 290.0, 120.0))
+
+    drawn = FrameAnnotator(chart=False).annotate(Frame(picture), [reading])
+
+    # White letters stand inside, near the top of the box.
+    assert (drawn[2:25] > 200).all(axis=2).any()
+
+
+def test_the_chart_at_the_foot_shows_what_changed() -> None:
+    picture = np.zeros((360, 640, 3), np.uint8)
+    annotator = FrameAnnotator(chart=True)
+    for index in range(60):
+        shown = Expression.ANGER if index > 30 else Expression.SURPRISE
+        reading = made_reading(index / 10, index, showing=shown)
+        drawn = annotator.annotate(Frame(picture, index, index / 10), [reading])
+
+    foot = drawn[290:]
+    assert pixels_like(foot, COLOURS[Expression.ANGER]) > 100
+    assert pixels_like(foot, COLOURS[Expression.SURPRISE]) > 100
+    assert pixels_like(foot, COLOURS[Expression.FEAR]) == 0
+
+
+def test_the_chart_is_broken_where_the_face_was_away() -> None:
+    picture = np.zeros((360, 640, 3), np.uint8)
+    annotator = FrameAnnotator(chart=True)
+    for index in range(100):
+        readings = [] if 30 < index < 70 else [made_reading(index / 10, index, probability=0.98)]
+        drawn = annotator.annotate(Frame(picture, index, index / 10), readings)
+
+    near_top = (np.abs(drawn[292:302].astype(int) - rgb(COLOURS[Expression.HAPPINESS])) < 40).all(
+        axis=2
+    )
+    columns = near_top.any(axis=0)[:500]
+    drawn_at = np.flatnonzero(columns)
+    gaps = np.diff(drawn_at)
+    # Ten seconds span the plot, so four seconds away are about two fifths of its width.
+    assert 150 < gaps.max() < 250
+    assert (gaps > 1).sum() == 1
+
+
+def test_the_astronaut_is_framed_where_the_face_is(
+    astronaut: Picture, analyzer: FaceAnalyzer
+) -> None:
+    [reading] = analyzer.image(astronaut)
+
+    drawn = FrameAnnotator(chart=False).annotate(Frame(astronaut), [reading])
+
+    changed = np.argwhere((drawn != astronaut).any(axis=2))
+    assert abs(changed[:, 0].max() - reading.box.y2) < 5
+    assert abs(changed[:, 1].min() - reading.box.x1) < 5
