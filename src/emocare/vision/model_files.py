@@ -102,6 +102,8 @@ def _download(
                 if progress:
                     progress(received)
     except (urllib.error.URLError, HTTPException, OSError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
         raise Unavailable(
             f"{file.name} could not be fetched from {file.url}. Check the connection and the "
             "free space, then try again.",
