@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from emocare.errors import Unavailable
+
+# Since 1.29 onnxruntime reports to its maker over the network and keeps a device id on disk,
+# unless this is set before it is loaded. Nothing that happens here is anybody else's business.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+import onnxruntime as ort
 
 FloatArray = NDArray[np.float32]
 
