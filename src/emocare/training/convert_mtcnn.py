@@ -10,8 +10,10 @@ files in Keras layout. The graphs written here say the same in fewer operations:
 * Keras' permute before the dense layers (the weights came from column-major Matlab) becomes a
   reordering of the dense weights.
 
-Run ``python -m emocare.training.convert_mtcnn DIR_OF_LZ4_FILES OUT_DIR``; the bytes written are
-the same every time for the same version of ``onnx``.
+    ./app exec python -m emocare.training.convert_mtcnn src/emocare/vision/weights
+
+The package is in the training dependencies; only its data files are opened, its code is never
+imported. The bytes written are the same every time.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import argparse
 import hashlib
 import io
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import joblib
@@ -193,6 +196,14 @@ def convert(source: Path, target: Path) -> list[Path]:
     return written
 
 
+def installed_weights() -> Path:
+    """Return the folder of weights inside the installed package ``mtcnn``, without running it."""
+    found = find_spec("mtcnn")
+    if found is None or found.origin is None:
+        raise FileNotFoundError("the training dependencies are not installed: mtcnn is missing")
+    return Path(found.origin).parent / "assets" / "weights"
+
+
 def _load(path: Path) -> Weights:
     """Return the weights of one file; raise ValueError unless it holds the expected bytes."""
     packed = path.read_bytes()
@@ -239,10 +250,8 @@ def _face_score(
 def main() -> None:
     """Convert from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("source", type=Path, help="folder with pnet.lz4, rnet.lz4 and onet.lz4")
     parser.add_argument("target", type=Path, help="folder for the ONNX files")
-    arguments = parser.parse_args()
-    for path in convert(arguments.source, arguments.target):
+    for path in convert(installed_weights(), parser.parse_args().target):
         print(path)
 
 

@@ -56,6 +56,9 @@ class MtcnnDetector:
         """Load the three networks; ``min_face_px`` None means a share of the picture."""
         if min_face_px is not None and min_face_px <= 0:
             raise ValueError("min_face_px must be positive")
+        # OpenCV's pool is one per process; on pictures this small waking it costs more than it
+        # saves, and a server's threads must not multiply.
+        cv2.setNumThreads(threads)
         self._min_face_px = min_face_px
         self._thresholds = thresholds or MtcnnThresholds()
         self._pnet, self._rnet, onet = (
