@@ -22,6 +22,7 @@ from emocare.accounts.origins import Origins
 from emocare.api.headers import security_headers
 from emocare.api.problems import Problem, problem, problem_response, unexpected_response
 
+_CLIENT_LEFT = 499
 _access = logging.getLogger("emocare.access")
 
 
@@ -121,10 +122,24 @@ class _Visit:
         await self._send(message)
 
     def log(self) -> None:
-        route = getattr(self._scope.get("route"), "path", None) or "-"
         took_ms = (time.perf_counter() - self._began) * 1000
-        status = self.status or 499
-        _access.info("%s %s %d %.1fms", self._scope["method"], route, status, took_ms)
+        _access.info(
+            "method=%s route=%s status=%d ms=%.1f",
+            self._scope["method"],
+            _route(self._scope),
+            self.status or _CLIENT_LEFT,
+            took_ms,
+        )
+
+
+def _route(scope: Scope) -> str:
+    """Return the template of the path: a real path may hold a secret, such as a job's id."""
+    template = str(getattr(scope.get("route"), "path", "") or "")
+    if not template:
+        return "-"
+    # Routers within routers know their own part only; what stands before it is fixed text.
+    parts, own = scope["path"].split("/"), template.split("/")[1:]
+    return "/".join([*parts[: len(parts) - len(own)], *own])
 
 
 def _too_large(limit: int) -> Problem:

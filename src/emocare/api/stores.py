@@ -50,15 +50,23 @@ def open_stores(settings: Settings, announce: Callable[[str], None] = to_stderr)
         raise
 
 
-def load_master(settings: Settings, announce: Callable[[str], None] = to_stderr) -> MasterKey:
-    """Return the master key; make one only where nothing is stored yet."""
+def load_master(
+    settings: Settings,
+    announce: Callable[[str], None] = to_stderr,
+    *,
+    may_create: bool = True,
+) -> MasterKey:
+    """Return the master key; make one only where allowed and nothing is stored yet."""
     from_environment = settings.master_key.get_secret_value() if settings.master_key else None
     has_data = any(
         path is not None and path.exists() and path.stat().st_size > 0
         for path in (file_of(settings.main_database_url), file_of(settings.keys_database_url))
     )
     return load_master_key(
-        settings.key_file, from_environment, may_create=not has_data, announce=announce
+        settings.key_file,
+        from_environment,
+        may_create=may_create and not has_data,
+        announce=announce,
     )
 
 

@@ -37,7 +37,7 @@ def read_health(request: Request) -> Health:
     """Tell whether the database and the network can be used."""
     stores: Stores = request.app.state.stores
     database = _works(stores.database.check)
-    models: Literal["ok", "unavailable"] = "ok" if _model_sha256() else "unavailable"
+    models: Literal["ok", "unavailable"] = "ok" if model_sha256() else "unavailable"
     everything = database == models == "ok"
     return Health(status="ok" if everything else "degraded", database=database, models=models)
 
@@ -48,7 +48,7 @@ def read_version() -> Version:
     from emocare.vision.align import CROP_VERSION  # brings OpenCV in, which starting can do without
 
     return Version(
-        version=package_version(), crop_version=CROP_VERSION, model_sha256=_model_sha256()
+        version=package_version(), crop_version=CROP_VERSION, model_sha256=model_sha256()
     )
 
 
@@ -61,7 +61,7 @@ def _works(check: Callable[[], None]) -> Literal["ok", "unavailable"]:
 
 
 @cache
-def _model_sha256() -> str | None:
+def model_sha256() -> str | None:
     """Return the hash of the shipped network, or None when its file is missing."""
     from emocare.runtime import file_sha256  # brings onnxruntime in, as above
     from emocare.vision.network import shipped_weights

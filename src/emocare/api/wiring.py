@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from emocare.accounts.context import Accounts, SignInPolicy, allowances
 from emocare.accounts.limits import RateLimits
 from emocare.accounts.mail import Mailer, SmtpMailer, SmtpServer
 from emocare.accounts.origins import Origins
 from emocare.accounts.passwords import HashingCost, Passwords
+from emocare.accounts.repository import PersonRepository
 from emocare.accounts.service import delete_again, finish_shredding
 from emocare.accounts.tokens import KeyedHashes
 from emocare.api.registry import CONSENT_HOOKS, ERASERS, EXPORTERS
@@ -16,6 +18,7 @@ from emocare.api.stores import Stores
 from emocare.config import Settings
 from emocare.crypto import CellCipher
 from emocare.db import migrate
+from emocare.errors import Unavailable
 
 DEFAULT_URL = "http://127.0.0.1:8000"
 
@@ -88,9 +91,28 @@ def service_cipher(stores: Stores) -> CellCipher:
 def prepare(stores: Stores) -> bool:
     """Migrate, finish interrupted deletions, and delete again whom a backup brought back.
 
-    Says whether the database's shape changed.
+    Says whether the database's shape changed. Raises Unavailable where people are stored but the
+    store of their keys is empty: to go on would hide a loss that a copy of the store mends.
     """
     changed = migrate(stores.database)
+    _refuse_without_keys(stores)
     finish_shredding(stores.database, stores.keys)
     delete_again(stores.database, stores.keys, ERASERS)
     return changed
+
+
+def people_without_keys(stores: Stores) -> frozenset[UUID]:
+    """Return who is stored but cannot be read: no key, and no tombstone either."""
+    with stores.database.reading() as db:
+        people = PersonRepository(db).every_id()
+    return people - stores.keys.known() - stores.keys.destroyed()
+
+
+def _refuse_without_keys(stores: Stores) -> None:
+    lost = people_without_keys(stores)
+    if lost and not stores.keys.known():
+        raise Unavailable(
+            f"{len(lost)} accounts are stored, but the store of personal keys is empty. "
+            "Put keys.db back, or run `emocare admin restore --keys-only FILE`.",
+            code="keys_missing",
+        )

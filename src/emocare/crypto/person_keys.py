@@ -91,6 +91,30 @@ class PersonKeys:
         with self.database.reading() as db:
             return frozenset(db.scalars(select(DestroyedKey.person_id)))
 
+    def copy_to(self, other: PersonKeys) -> None:
+        """Write every key and tombstone into ``other``, which must be empty."""
+        with self.database.reading() as db:
+            keys = list(db.scalars(select(PersonKey)))
+            tombstones = list(db.scalars(select(DestroyedKey)))
+        with other.database.writing() as db:
+            db.add_all(_copy_key(row) for row in keys)
+            db.add_all(_copy_tombstone(row) for row in tombstones)
+
+    def merge_from(self, other: PersonKeys) -> int:
+        """Take over what ``other`` knows; a tombstone on either side wins. Return new keys."""
+        with other.database.reading() as db:
+            theirs = list(db.scalars(select(PersonKey)))
+            their_tombstones = list(db.scalars(select(DestroyedKey)))
+        buried = self.destroyed() | {row.person_id for row in their_tombstones}
+        missing = [row for row in theirs if row.person_id not in self.known() | buried]
+        for row in missing:  # opens only under the same master key
+            self._wrapping.open(_cell(row.person_id), row.wrapped)
+        with self.database.writing() as db:
+            db.add_all(_copy_key(row) for row in missing)
+        for tombstone in their_tombstones:
+            self.destroy(tombstone.person_id)
+        return len(missing)
+
     def _scrub(self) -> None:
         """Take the old page images out of the write-ahead log (secure_delete zeroes the rest)."""
         if self.database.engine.dialect.name == "sqlite":
@@ -103,6 +127,14 @@ class PersonKeys:
 def _bury(db: Session, person_id: UUID, at: datetime) -> None:
     if db.get(DestroyedKey, person_id) is None:
         db.add(DestroyedKey(person_id=person_id, destroyed_at=at))
+
+
+def _copy_key(row: PersonKey) -> PersonKey:
+    return PersonKey(person_id=row.person_id, wrapped=row.wrapped, created_at=row.created_at)
+
+
+def _copy_tombstone(row: DestroyedKey) -> DestroyedKey:
+    return DestroyedKey(person_id=row.person_id, destroyed_at=row.destroyed_at)
 
 
 def _cell(person_id: UUID) -> Cell:

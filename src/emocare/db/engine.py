@@ -30,6 +30,9 @@ except ImportError:  # no wheel for this platform: plain SQLite, with a loud war
     _driver = sqlite3
     ENCRYPTED = False
 
+DatabaseError: type[Exception] = _driver.DatabaseError
+"""What the file driver raises; not a subclass of the standard library's."""
+
 
 class Database:
     """An open database that hands out sessions; the only place that commits."""

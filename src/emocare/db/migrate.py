@@ -50,7 +50,7 @@ def current_revision(database: Database) -> str | None:
 
 def head_revision() -> str:
     """Return the newest shape this version knows: migrations are numbered, one after another."""
-    return max(_known())
+    return max(known_revisions())
 
 
 def migrate(database: Database, revision: str = "head") -> bool:
@@ -72,7 +72,7 @@ def _run(connection: Connection, revision: str) -> bool:
     from alembic import command
 
     found = _found(connection)
-    if found is not None and found not in _known():
+    if found is not None and found not in known_revisions():
         raise EmoCareError(_NEWER.format(found=found), code="database_newer")
     target = head_revision() if revision == "head" else revision
     steps_down = target == "base" or (found is not None and target < found)
@@ -84,7 +84,8 @@ def _run(connection: Connection, revision: str) -> bool:
     return _found(connection) != found
 
 
-def _known() -> frozenset[str]:
+def known_revisions() -> frozenset[str]:
+    """Return every shape this version knows."""
     return frozenset(file.name.split("_")[0] for file in (_FOLDER / "versions").glob("[0-9]*.py"))
 
 
