@@ -17,6 +17,7 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
 )
+from pydantic.config import JsonDict
 
 from emocare.accounts.consent import Purpose
 from emocare.accounts.identity import Scope
@@ -86,8 +87,24 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def example(body: JsonDict) -> ConfigDict:
+    """Return the configuration that puts ``body`` into the API's documentation."""
+    return ConfigDict(json_schema_extra={"examples": [body]})
+
+
 class SignUp(Body):
     """A new account. ``adult`` confirms that the person is of age."""
+
+    model_config = example(
+        {
+            "first_name": "Ada",
+            "last_name": "Byron",
+            "email": "ada@example.org",
+            "password": "seven green kettles",
+            "adult": True,
+            "time_zone": "Europe/London",
+        }
+    )
 
     first_name: Line
     last_name: Line
@@ -100,6 +117,8 @@ class SignUp(Body):
 class LogIn(Body):
     """E-mail address and password."""
 
+    model_config = example({"email": "ada@example.org", "password": "seven green kettles"})
+
     email: Annotated[str, Field(min_length=1, max_length=254)]
     password: Password
 
@@ -107,11 +126,21 @@ class LogIn(Body):
 class Confirm(Body):
     """The token out of a mailed link."""
 
+    model_config = example({"token": "the token out of the link"})
+
     token: Secret
 
 
 class Recover(Body):
     """A recovery code used in place of a forgotten password."""
+
+    model_config = example(
+        {
+            "email": "ada@example.org",
+            "recovery_code": "one of the ten codes",
+            "new_password": "eight brown kettles",
+        }
+    )
 
     email: Annotated[str, Field(min_length=1, max_length=254)]
     recovery_code: Secret
@@ -121,11 +150,17 @@ class Recover(Body):
 class Forgot(Body):
     """Whom to send a reset link."""
 
+    model_config = example({"email": "ada@example.org"})
+
     email: Annotated[str, Field(min_length=1, max_length=254)]
 
 
 class Reset(Body):
     """The token out of a reset link, and the new password."""
+
+    model_config = example(
+        {"token": "the token out of the link", "new_password": "eight brown kettles"}
+    )
 
     token: Secret
     new_password: Password
@@ -159,6 +194,8 @@ class Me(BaseModel):
 class MeChange(Body):
     """What to change; parts left out stay."""
 
+    model_config = example({"first_name": "Augusta", "time_zone": "Europe/Berlin"})
+
     first_name: Line | None = None
     last_name: Line | None = None
     time_zone: TimeZoneName | None = None
@@ -167,11 +204,17 @@ class MeChange(Body):
 class PasswordCheck(Body):
     """The current password, once more."""
 
+    model_config = example({"password": "seven green kettles"})
+
     password: Password
 
 
 class PasswordChange(Body):
     """The current and the new password."""
+
+    model_config = example(
+        {"current_password": "eight brown kettles", "new_password": "seven green kettles"}
+    )
 
     current_password: Password
     new_password: Password
@@ -195,6 +238,10 @@ class SignInOut(BaseModel):
 
 class ApiTokenNew(Body):
     """A token to make."""
+
+    model_config = example(
+        {"name": "weekly report", "scopes": ["check-ins:read"], "expires_in_days": 30}
+    )
 
     name: Line
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(Scope))]
@@ -228,5 +275,7 @@ class ConsentOut(BaseModel):
 
 class ConsentChange(Body):
     """The new position of a switch."""
+
+    model_config = example({"granted": True})
 
     granted: bool

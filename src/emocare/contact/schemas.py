@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, StringConstraints
 
-from emocare.accounts.schemas import Body, Email, Line, Moment
+from emocare.accounts.schemas import Body, Email, Line, Moment, example
 
 MESSAGE_CHARS = 5000
 Text = Annotated[
@@ -17,6 +17,10 @@ Text = Annotated[
 
 class ContactMessageNew(Body):
     """A message and how to answer it."""
+
+    model_config = example(
+        {"name": "Ada Byron", "email": "ada@example.org", "message": "Does it work with glasses?"}
+    )
 
     name: Line
     email: Email

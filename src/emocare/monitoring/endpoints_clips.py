@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Request, Response, status
@@ -36,6 +36,8 @@ from emocare.monitoring.schemas import ClipFields, GuestFields, JobOut, JobStart
 
 router = APIRouter(tags=["check-ins"])
 _Fields = TypeVar("_Fields", bound=BaseModel)
+# Says in the OpenAPI document that the job's id alone may be enough.
+_GUESTS_TOO: dict[str, Any] = {"security": [{}]}
 
 
 def get_clips(request: Request) -> Clips:
@@ -102,7 +104,7 @@ async def try_out(
     return await _take_in(request, clips, guest_owner(address), GuestFields, service.guest_task)
 
 
-@router.get("/jobs/{job_id}")
+@router.get("/jobs/{job_id}", openapi_extra=_GUESTS_TOO)
 def read_job(job_id: ReadableJob, clips: CurrentClips) -> JobOut:
     """Tell how far the reading of a clip is, and its result once there is one."""
     return describe_job(clips.queue.view(job_id))
@@ -112,6 +114,7 @@ def read_job(job_id: ReadableJob, clips: CurrentClips) -> JobOut:
     "/jobs/{job_id}/events",
     response_class=EventSourceResponse,
     dependencies=[Depends(forbid_caching)],
+    openapi_extra=_GUESTS_TOO,
 )
 async def follow_job(job_id: ReadableJob, clips: CurrentClips) -> AsyncIterator[ServerSentEvent]:
     """Follow the reading of a clip as server-sent events; data is the job as JSON.
@@ -123,7 +126,7 @@ async def follow_job(job_id: ReadableJob, clips: CurrentClips) -> AsyncIterator[
         yield ServerSentEvent(event=name, data=job)
 
 
-@router.delete("/jobs/{job_id}", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/jobs/{job_id}", status_code=status.HTTP_204_NO_CONTENT, openapi_extra=_GUESTS_TOO)
 def cancel_job(job_id: ChangeableJob, clips: CurrentClips) -> None:
     """Stop the reading of a clip; one that has ended stays as it is."""
     clips.queue.cancel(job_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from emocare.accounts.schemas import Body, Moment, TimeZoneName
+from emocare.accounts.schemas import Body, Moment, TimeZoneName, example
 from emocare.db import utc_now
 from emocare.monitoring.certainty import Certainty
 from emocare.types import Expression, Reason
@@ -143,12 +143,8 @@ class JobStarted(BaseModel):
 class WordsCheckIn(Body):
     """A check-in without a camera."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {"mood": 6, "words": "Slept well, a long day ahead.", "time_zone": "Europe/Berlin"}
-            ]
-        }
+    model_config = example(
+        {"mood": 6, "words": "Slept well, a long day ahead.", "time_zone": "Europe/Berlin"}
     )
 
     mood: Mood
@@ -181,11 +177,7 @@ class ClipFields(GuestFields):
 class CheckInChange(Body):
     """What to change; parts left out stay, null removes."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"mood": 7, "correction": "happiness", "note": "I was laughing."}]
-        }
-    )
+    model_config = example({"mood": 7, "correction": "happiness", "note": "I was laughing."})
 
     mood: Mood | None = None
     correction: Expression | None = Field(
