@@ -33,9 +33,9 @@ class MtcnnThresholds:
 
     propose: float = 0.6
     refine: float = 0.7
-    accept: float = 0.9
+    accept: float = 0.85
     follow: float = 0.7
-    pyramid_factor: float = 0.709
+    pyramid_factor: float = 0.6
     overlap_in_scale: float = 0.5
     overlap: float = 0.7
 
