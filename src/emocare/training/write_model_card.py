@@ -83,7 +83,8 @@ def _accuracy(figures: CardFigures) -> str:
 
 {_table(("data", "faces", "accuracy", "macro F1", "macro F1, classes with ≥ 50"), rows)}
 
-PublicTest decided nothing in training but its length; the weights are those of the last epoch.
+PublicTest decided nothing in training: the number of epochs was set before, and the weights are
+those of the last one. Only the temperature was fitted on it.
 FER2013 holds near-copies across its parts: {figures.copies} of these PublicTest pictures have one
 among the training pictures. On the {clean.n:,} that have none, accuracy is {_share(clean)}.
 
