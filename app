@@ -157,8 +157,8 @@ command_check() {
     "$bin/mypy"
     "$bin/lint-imports"
     "$bin/python" tools/pins.py check
-    "$bin/python" tools/generate.py --check
     npm_run check
+    "$bin/python" tools/generate.py --check
     say "everything checked is fine"
 }
 

@@ -613,6 +613,13 @@ export interface components {
         /**
          * ApiTokenNew
          * @description A token to make.
+         * @example {
+         *       "expires_in_days": 30,
+         *       "name": "weekly report",
+         *       "scopes": [
+         *         "check-ins:read"
+         *       ]
+         *     }
          */
         ApiTokenNew: {
             /** Name */
@@ -757,6 +764,9 @@ export interface components {
         /**
          * Confirm
          * @description The token out of a mailed link.
+         * @example {
+         *       "token": "the token out of the link"
+         *     }
          */
         Confirm: {
             /** Token */
@@ -765,6 +775,9 @@ export interface components {
         /**
          * ConsentChange
          * @description The new position of a switch.
+         * @example {
+         *       "granted": true
+         *     }
          */
         ConsentChange: {
             /** Granted */
@@ -784,6 +797,11 @@ export interface components {
         /**
          * ContactMessageNew
          * @description A message and how to answer it.
+         * @example {
+         *       "email": "ada@example.org",
+         *       "message": "Does it work with glasses?",
+         *       "name": "Ada Byron"
+         *     }
          */
         ContactMessageNew: {
             /** Name */
@@ -818,6 +836,9 @@ export interface components {
         /**
          * Forgot
          * @description Whom to send a reset link.
+         * @example {
+         *       "email": "ada@example.org"
+         *     }
          */
         Forgot: {
             /** Email */
@@ -900,6 +921,10 @@ export interface components {
         /**
          * LogIn
          * @description E-mail address and password.
+         * @example {
+         *       "email": "ada@example.org",
+         *       "password": "seven green kettles"
+         *     }
          */
         LogIn: {
             /** Email */
@@ -941,6 +966,10 @@ export interface components {
         /**
          * MeChange
          * @description What to change; parts left out stay.
+         * @example {
+         *       "first_name": "Augusta",
+         *       "time_zone": "Europe/Berlin"
+         *     }
          */
         MeChange: {
             /** First Name */
@@ -965,6 +994,10 @@ export interface components {
         /**
          * PasswordChange
          * @description The current and the new password.
+         * @example {
+         *       "current_password": "eight brown kettles",
+         *       "new_password": "seven green kettles"
+         *     }
          */
         PasswordChange: {
             /**
@@ -981,6 +1014,9 @@ export interface components {
         /**
          * PasswordCheck
          * @description The current password, once more.
+         * @example {
+         *       "password": "seven green kettles"
+         *     }
          */
         PasswordCheck: {
             /**
@@ -1039,6 +1075,11 @@ export interface components {
         /**
          * Recover
          * @description A recovery code used in place of a forgotten password.
+         * @example {
+         *       "email": "ada@example.org",
+         *       "new_password": "eight brown kettles",
+         *       "recovery_code": "one of the ten codes"
+         *     }
          */
         Recover: {
             /** Email */
@@ -1062,6 +1103,10 @@ export interface components {
         /**
          * Reset
          * @description The token out of a reset link, and the new password.
+         * @example {
+         *       "new_password": "eight brown kettles",
+         *       "token": "the token out of the link"
+         *     }
          */
         Reset: {
             /** Token */
@@ -1194,6 +1239,14 @@ export interface components {
         /**
          * SignUp
          * @description A new account. ``adult`` confirms that the person is of age.
+         * @example {
+         *       "adult": true,
+         *       "email": "ada@example.org",
+         *       "first_name": "Ada",
+         *       "last_name": "Byron",
+         *       "password": "seven green kettles",
+         *       "time_zone": "Europe/London"
+         *     }
          */
         SignUp: {
             /** First Name */

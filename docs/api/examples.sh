@@ -1,0 +1,213 @@
+#!/bin/sh
+# EmoCare's API, one call after another: from sign-up to the deletion of the account.
+#
+#   sh examples.sh CLIP [SERVER]
+#
+# CLIP is an MP4 or WebM of a face, SERVER http://127.0.0.1:8000 unless given. The account is
+# EMAIL (ada@example.org unless set); it is deleted at the end.
+# Written by `./app client` from the OpenAPI document; change that, not this file.
+set -eu
+
+clip=${1:?"usage: sh examples.sh CLIP [SERVER]"}
+server=${2:-http://127.0.0.1:8000}
+email=${EMAIL:-ada@example.org}
+csrf_token=''
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+# call STATUS METHOD PATH [CURL OPTIONS]: one request, as the browser would send it.
+# Unsafe requests with the cookie need the Origin and the CSRF token; with an API token
+# (-H "Authorization: Bearer TOKEN") they need neither, nor the cookie.
+call() {
+    expected=$1 method=$2 path=$3
+    shift 3
+    status=$(curl --silent --show-error --request "$method" "$server$path" \
+        --cookie "$folder/cookies" --cookie-jar "$folder/cookies" \
+        --header "Origin: $server" --header "X-CSRF-Token: $csrf_token" \
+        --output "$folder/answer" --write-out '%{http_code}' "$@")
+    printf '%s %s %s\n' "$status" "$method" "$path"
+    [ "$status" = "$expected" ] && return
+    cat "$folder/answer" >&2
+    printf '\nexpected %s\n' "$expected" >&2
+    exit 1
+}
+
+# value NAME [N]: the n-th text of that name in the last answer. (jq would do it better.)
+value() { grep -o "\"$1\": *\"[^\"]*\"" "$folder/answer" | sed -n "${2:-1}p" | cut -d'"' -f4; }
+
+# item NAME: the first text of the list of that name in the last answer.
+item() { grep -o "\"$1\": *\[\"[^\"]*\"" "$folder/answer" | cut -d'"' -f4; }
+
+# Tell whether the database and the network can be used.
+call 200 GET /api/v1/health
+
+# Tell which version runs and which network it reads faces with.
+call 200 GET /api/v1/version
+
+# Tell what signing in can use here.
+call 200 GET /api/v1/auth/options
+
+# Make an account and sign in, or mail a link where the server can send mail. Sets the cookie.
+call 201 POST /api/v1/auth/sign-up \
+    --header 'Content-Type: application/json' \
+    --data '{"adult": true, "email": "'"$email"'", "first_name": "Ada", "last_name": "Byron", "password": "seven green kettles", "time_zone": "Europe/London"}'
+csrf_token=$(value csrf_token)
+
+# Read one's own account.
+call 200 GET /api/v1/me
+
+# Change name or time zone.
+call 200 PATCH /api/v1/me \
+    --header 'Content-Type: application/json' \
+    --data '{"first_name": "Augusta", "time_zone": "Europe/Berlin"}'
+
+# List the switches and when each was last moved. Both are off until given.
+call 200 GET /api/v1/me/consents
+
+# Give or withdraw a consent; withdrawing keep_numbers deletes the stored numbers. Without this
+# one no clip is read.
+call 200 PUT /api/v1/me/consents/camera_analysis \
+    --header 'Content-Type: application/json' \
+    --data '{"granted": true}'
+
+# Give or withdraw a consent; withdrawing keep_numbers deletes the stored numbers. Without this
+# one nothing is kept.
+call 200 PUT /api/v1/me/consents/keep_numbers \
+    --header 'Content-Type: application/json' \
+    --data '{"granted": true}'
+
+# Send a clip of a face to be read; the clip is deleted as soon as it is. The answer is a job; its
+# clip is deleted once it is read.
+call 202 POST /api/v1/check-ins \
+    --form "clip=@$clip" \
+    --form source=upload
+job_id=$(value id)
+
+# Follow the reading of a clip as server-sent events; data is the job as JSON. Ends when the clip
+# was read.
+call 200 GET "/api/v1/jobs/$job_id/events"
+
+# Tell how far the reading of a clip is, and its result once there is one. For ten minutes the
+# result can also be read from the job.
+call 200 GET "/api/v1/jobs/$job_id"
+check_in_id=$(value check_in_id)
+
+# Read one check-in with everything in it.
+call 200 GET "/api/v1/check-ins/$check_in_id"
+
+# Rate one's mood, correct the reading, or write a note; parts left out stay.
+call 200 PATCH "/api/v1/check-ins/$check_in_id" \
+    --header 'Content-Type: application/json' \
+    --data '{"correction": "happiness", "mood": 7, "note": "I was laughing."}'
+
+# Check in without a camera: a mood, and words if one likes. Equal to a check-in with the camera.
+call 201 POST /api/v1/check-ins/words \
+    --header 'Content-Type: application/json' \
+    --data '{"mood": 6, "time_zone": "Europe/Berlin", "words": "Slept well, a long day ahead."}'
+
+# List one's check-ins, newest first, without their timelines.
+call 200 GET /api/v1/check-ins
+
+# Delete one check-in for good.
+call 204 DELETE "/api/v1/check-ins/$check_in_id"
+
+# Send a clip without an account: nothing is stored, and only who has the job's id sees it. Needs
+# no account; nothing is stored.
+call 202 POST /api/v1/try \
+    --form "clip=@$clip"
+guest_job_id=$(value id)
+
+# Stop the reading of a clip; one that has ended stays as it is.
+call 204 DELETE "/api/v1/jobs/$guest_job_id"
+
+# Make an API token; its secret is shown this once. For scripts: sent as Authorization: Bearer
+# TOKEN. Shown this once.
+call 201 POST /api/v1/me/tokens \
+    --header 'Content-Type: application/json' \
+    --data '{"expires_in_days": 30, "name": "weekly report", "scopes": ["check-ins:read"]}'
+token_id=$(value id)
+
+# List one's API tokens, newest first.
+call 200 GET /api/v1/me/tokens
+
+# Revoke an API token.
+call 204 DELETE "/api/v1/me/tokens/$token_id"
+
+# List the browsers that are signed in. The last used is first.
+call 200 GET /api/v1/me/sessions
+session_id=$(value id 1)
+
+# End every other sign-in.
+call 204 DELETE /api/v1/me/sessions
+
+# End one sign-in. Here this very one.
+call 204 DELETE "/api/v1/me/sessions/$session_id"
+
+# Sign in with e-mail address and password; the token is always a new one. Sets a new cookie.
+call 200 POST /api/v1/auth/log-in \
+    --header 'Content-Type: application/json' \
+    --data '{"email": "'"$email"'", "password": "seven green kettles"}'
+csrf_token=$(value csrf_token)
+
+# Make ten new recovery codes; they are shown this once and replace earlier ones. Keep them apart
+# from the password.
+call 200 POST /api/v1/me/recovery-codes \
+    --header 'Content-Type: application/json' \
+    --data '{"password": "seven green kettles"}'
+code=$(item codes)
+
+# End this sign-in.
+call 204 POST /api/v1/auth/log-out
+
+# Set a new password with a recovery code; ends every sign-in and API token.
+call 204 POST /api/v1/auth/recover \
+    --header 'Content-Type: application/json' \
+    --data '{"email": "'"$email"'", "new_password": "eight brown kettles", "recovery_code": "'"$code"'"}'
+
+# Sign in with e-mail address and password; the token is always a new one.
+call 200 POST /api/v1/auth/log-in \
+    --header 'Content-Type: application/json' \
+    --data '{"email": "'"$email"'", "password": "eight brown kettles"}'
+csrf_token=$(value csrf_token)
+
+# Set a new password; ends every other sign-in and renews this one's token. Ends every other
+# sign-in.
+call 204 POST /api/v1/me/password \
+    --header 'Content-Type: application/json' \
+    --data '{"current_password": "eight brown kettles", "new_password": "seven green kettles"}'
+
+# Read one's own account. The new sign-in has a new CSRF token.
+call 200 GET /api/v1/me
+csrf_token=$(value csrf_token)
+
+# Mail a link that sets a new password; answers the same for an unknown address. Needs a mail
+# server; without one the answer is 503.
+call 503 POST /api/v1/auth/forgot \
+    --header 'Content-Type: application/json' \
+    --data '{"email": "'"$email"'"}'
+
+# Set a new password with the token out of a link; ends every sign-in and API token. Needs the
+# token of a mailed link; this one is made up.
+call 404 POST /api/v1/auth/reset \
+    --header 'Content-Type: application/json' \
+    --data '{"new_password": "eight brown kettles", "token": "the token out of the link"}'
+
+# Finish a sign-up with the token out of the mailed link, and sign in. Needs the token of a mailed
+# link; this one is made up.
+call 404 POST /api/v1/auth/confirm \
+    --header 'Content-Type: application/json' \
+    --data '{"token": "the token out of the link"}'
+
+# Leave a message for whoever runs this service; it is kept for a year.
+call 201 POST /api/v1/contact \
+    --header 'Content-Type: application/json' \
+    --data '{"email": "ada@example.org", "message": "Does it work with glasses?", "name": "Ada Byron"}'
+
+# Download everything that is stored about oneself. A zip of JSON and CSV files.
+call 200 GET /api/v1/me/export
+
+# Delete the account and everything stored with it, for good, backups included. For good, backups
+# included.
+call 204 DELETE /api/v1/me \
+    --header 'Content-Type: application/json' \
+    --data '{"password": "seven green kettles"}'

@@ -1,0 +1,116 @@
+"""One visit from sign-up to deletion that uses every operation once, in an order that works.
+
+The requests themselves come from the OpenAPI document; a step only says what the document cannot
+know: which value of an earlier answer goes where, and what to expect without a mail server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from .operations import Operation
+
+FIRST_PASSWORD = "seven green kettles"  # noqa: S105 - of the example's account
+NEXT_PASSWORD = "eight brown kettles"  # noqa: S105
+
+# A value in an answer: its keys and list positions, from the outside in.
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request of the visit.
+
+    ``parts`` fills the path, ``body`` and ``form`` replace values of the document's example;
+    {{name}} in any of them stands for a value that an earlier step ``keeps``. ``status`` differs
+    from the documented one where the visit shows a refusal.
+    """
+
+    operation: str
+    note: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, object] = field(default_factory=dict)
+    form: Mapping[str, str] = field(default_factory=dict)
+    keeps: Mapping[str, Place] = field(default_factory=dict)
+    status: int | None = None
+
+
+_CSRF: Mapping[str, Place] = {"csrf_token": ("csrf_token",)}
+_EMAIL = {"email": "{{email}}"}
+_NO_MAIL = "Needs a mail server; without one the answer is 503."
+_NO_LINK = "Needs the token of a mailed link; this one is made up."
+
+JOURNEY: tuple[Step, ...] = (
+    Step("read_health"),
+    Step("read_version"),
+    Step("read_auth_options"),
+    Step("sign_up", "Sets the cookie.", body=_EMAIL, keeps=_CSRF),
+    Step("read_me"),
+    Step("change_me"),
+    Step("list_consents", "Both are off until given."),
+    Step("set_consent", "Without this one no clip is read.", parts={"purpose": "camera_analysis"}),
+    Step("set_consent", "Without this one nothing is kept.", parts={"purpose": "keep_numbers"}),
+    Step(
+        "create_check_in",
+        "The answer is a job; its clip is deleted once it is read.",
+        form={"source": "upload"},
+        keeps={"job_id": ("job", "id")},
+    ),
+    Step("follow_job", "Ends when the clip was read.", parts={"job_id": "{{job_id}}"}),
+    Step(
+        "read_job",
+        "For ten minutes the result can also be read from the job.",
+        parts={"job_id": "{{job_id}}"},
+        keeps={"check_in_id": ("check_in_id",)},
+    ),
+    Step("read_check_in", parts={"check_in_id": "{{check_in_id}}"}),
+    Step("change_check_in", parts={"check_in_id": "{{check_in_id}}"}),
+    Step("add_words", "Equal to a check-in with the camera."),
+    Step("list_check_ins"),
+    Step("delete_check_in", parts={"check_in_id": "{{check_in_id}}"}),
+    Step(
+        "try_out",
+        "Needs no account; nothing is stored.",
+        keeps={"guest_job_id": ("job", "id")},
+    ),
+    Step("cancel_job", parts={"job_id": "{{guest_job_id}}"}),
+    Step(
+        "make_token",
+        "For scripts: sent as Authorization: Bearer TOKEN. Shown this once.",
+        keeps={"token_id": ("id",)},
+    ),
+    Step("list_tokens"),
+    Step("revoke_token", parts={"token_id": "{{token_id}}"}),
+    Step("list_sessions", "The last used is first.", keeps={"session_id": (0, "id")}),
+    Step("end_other_sessions"),
+    Step("end_session", "Here this very one.", parts={"session_id": "{{session_id}}"}),
+    Step("log_in", "Sets a new cookie.", body=_EMAIL, keeps=_CSRF),
+    Step("make_recovery_codes", "Keep them apart from the password.", keeps={"code": ("codes", 0)}),
+    Step("log_out"),
+    Step("recover_account", body={**_EMAIL, "recovery_code": "{{code}}"}),
+    Step("log_in", body={**_EMAIL, "password": NEXT_PASSWORD}, keeps=_CSRF),
+    Step("change_password", "Ends every other sign-in."),
+    Step("read_me", "The new sign-in has a new CSRF token.", keeps=_CSRF),
+    Step("request_password_reset", _NO_MAIL, body=_EMAIL, status=503),
+    Step("reset_password", _NO_LINK, status=404),
+    Step("confirm_sign_up", _NO_LINK, status=404),
+    Step("leave_message"),
+    Step("export_me", "A zip of JSON and CSV files."),
+    Step("delete_me", "For good, backups included."),
+)
+
+
+def unvisited(operations: Iterable[str], journey: Iterable[Step] = JOURNEY) -> set[str]:
+    """Return the operations that the journey leaves out."""
+    return set(operations) - {step.operation for step in journey}
+
+
+def filled_path(operation: Operation, step: Step) -> str:
+    """Return the operation's path with the step's parts in it."""
+    path = operation.path
+    for name, value in step.parts.items():
+        path = path.replace("{" + name + "}", value)
+    if "{" in path.replace("{{", "").replace("}}", ""):
+        raise ValueError(f"{step.operation}: a part of {path} is not filled in")
+    return path
