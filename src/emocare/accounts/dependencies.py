@@ -10,7 +10,8 @@ or with an API token (then the scope must fit). ``SignedIn`` takes the cookie on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -92,15 +93,17 @@ def any_person(identity: OptionalPerson) -> Identity:
     return identity
 
 
-def requires(scope: Scope) -> Callable[[Identity], Identity]:
-    """Return a dependency that lets in the cookie, or an API token with ``scope``."""
+@dataclass(frozen=True, slots=True)
+class Requires:
+    """A dependency that lets in the cookie, or an API token with ``scope``."""
 
-    def check(identity: Annotated[Identity, Depends(any_person)]) -> Identity:
-        if not identity.may(scope):
-            raise NotAllowed(f"This API token lacks the scope {scope}.", code="scope_missing")
+    scope: Scope
+
+    def __call__(self, identity: Annotated[Identity, Depends(any_person)]) -> Identity:
+        """Return who is asking; raise NotAllowed for a token without the scope."""
+        if not identity.may(self.scope):
+            raise NotAllowed(f"This API token lacks the scope {self.scope}.", code="scope_missing")
         return identity
-
-    return check
 
 
 def session_only(identity: Annotated[Identity, Depends(any_person)]) -> Identity:
@@ -112,9 +115,9 @@ def session_only(identity: Annotated[Identity, Depends(any_person)]) -> Identity
 
 SignedIn = Annotated[Identity, Depends(session_only)]
 CurrentPerson = SignedIn
-MeReader = Annotated[Identity, Depends(requires(Scope.ME_READ))]
-CheckInsReader = Annotated[Identity, Depends(requires(Scope.CHECK_INS_READ))]
-CheckInsWriter = Annotated[Identity, Depends(requires(Scope.CHECK_INS_WRITE))]
+MeReader = Annotated[Identity, Depends(Requires(Scope.ME_READ))]
+CheckInsReader = Annotated[Identity, Depends(Requires(Scope.CHECK_INS_READ))]
+CheckInsWriter = Annotated[Identity, Depends(Requires(Scope.CHECK_INS_WRITE))]
 
 
 def _refuse_forgery(request: Request, accounts: Accounts, identity: Identity) -> None:
