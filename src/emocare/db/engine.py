@@ -189,7 +189,7 @@ def _refuse_flush(db: Session, *_: object) -> None:
 
 
 def _refuse_statement(state: ORMExecuteState) -> None:
-    if not state.is_select:
+    if state.is_insert or state.is_update or state.is_delete:
         raise RuntimeError("this session is for reading; use Database.writing")
 
 

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", _MOMENT, nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("time_zone", sa.LargeBinary(), nullable=False),
-        sa.Column("duration_s", sa.Float()),
+        sa.Column("duration_s", sa.Double()),
         sa.Column("result", _LARGE),
         sa.Column("mood", sa.LargeBinary()),
         sa.Column("words", _LARGE),
