@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,14 @@ _VARIABLE = re.compile(r"\{\{(\w+)\}\}")
 class CollectionRunner:
     """Sends the requests of a collection in order, as Postman's own runner does."""
 
-    def __init__(self, collection: Mapping[str, Any], client: httpx2.Client, clip: Path) -> None:
+    def __init__(
+        self,
+        collection: Mapping[str, Any],
+        client: httpx2.Client,
+        clip: Path,
+        on_answer: Callable[[str, httpx2.Response], None],
+    ) -> None:
+        self._on_answer = on_answer
         self._items = collection["item"]
         self._client = client
         self._clip = clip
@@ -29,6 +36,7 @@ class CollectionRunner:
     def run(self) -> None:
         for item in self._items:
             answer = self._send(item["request"])
+            self._on_answer(item["name"], answer)
             for event in item["event"]:
                 for line in event["script"]["exec"]:
                     self._script(item["name"], line, answer)

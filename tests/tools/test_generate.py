@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import httpx2
+import jsonschema_rs
 import pytest
 import uvicorn
 from tests.monitoring import recordings
@@ -163,10 +164,35 @@ def test_the_curl_script_stops_at_the_first_surprise(server, clip):
     assert ran.stdout.splitlines()[-1] == "415 POST /api/v1/check-ins"
 
 
-def test_the_postman_collection_runs_against_a_live_server(server, clip, journey):
+def test_the_postman_collection_runs_against_a_live_server(server, clip, journey, document):
     collection = json.loads((DOCS / "emocare.postman_collection.json").read_text())
     collection["variable"].append({"key": "server", "value": server})
+    validated = []
+
+    def validate(name: str, answer: httpx2.Response) -> None:
+        """Hold a real answer, success or refusal, against the document."""
+        kind = answer.headers.get("content-type", "")
+        if answer.content and "json" in kind:
+            operation = name.partition(" ")[2].replace(" ", "_")
+            schema = answer_schema(document, operation, answer.status_code)
+            jsonschema_rs.validator_for(schema).validate(answer.json())
+            validated.append(operation)
+
     with httpx2.Client(timeout=60) as client:
-        runner = CollectionRunner(collection, client, clip)
+        runner = CollectionRunner(collection, client, clip, validate)
         runner.run()
     assert len(runner.ran) == len(journey.JOURNEY)
+    assert {"create_check_in", "read_job", "read_check_in", "list_check_ins"} <= set(validated)
+
+
+def answer_schema(document, operation_id: str, status: int) -> dict:
+    """Return the schema of an answer, with everything it refers to."""
+    [responses] = [
+        operation["responses"]
+        for path in document["paths"].values()
+        for operation in path.values()
+        if operation["operationId"] == operation_id
+    ]
+    response = responses.get(str(status)) or responses[f"{status // 100}XX"]
+    [content] = response["content"].values()
+    return {**content["schema"], "components": document["components"]}
