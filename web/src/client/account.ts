@@ -3,7 +3,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 
 import { useHttp } from './context'
 import { answer, type Http } from './http'
-import { forgetMe, logOut, updateMe } from './me'
+import { logOut, updateMe } from './me'
 import type { Me, TokenRequest } from './types'
 
 const DEVICES = ['devices'] as const
@@ -22,10 +22,8 @@ export function useSaveProfile() {
 
 export function useLogOut() {
   const http = useHttp()
-  const queries = useQueryClient()
   return useMutation({
     mutationFn: () => logOut(http),
-    onSuccess: () => forgetMe(queries),
   })
 }
 

@@ -1,5 +1,6 @@
 // The signed-in person: who it is, signing in and out.
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 
 import { useHttp } from './context'
 import { answer, type Http } from './http'
@@ -30,11 +31,14 @@ export function useMe() {
   return useQuery(meQuery(useHttp()))
 }
 
-/** The signed-in person where a page is only reached signed in. */
+/** Filled by the gate before the pages of a signed-in person. */
+export const SignedInContext = createContext<Me | null>(null)
+
+/** The signed-in person, on pages that are only reached signed in. */
 export function useSignedIn(): Me {
-  const { data } = useMe()
-  if (!data) throw new Error('This page needs a signed-in person.')
-  return data
+  const me = useContext(SignedInContext)
+  if (me === null) throw new Error('This page is not behind the gate for signed-in people.')
+  return me
 }
 
 /** Return whether it is known that nobody is signed in. */

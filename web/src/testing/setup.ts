@@ -9,6 +9,9 @@ vi.mock('@/components/charts/echart', async () => import('./chart-stand-in'))
 // Pages arrive in pieces, and a busy machine takes its time to fetch them.
 configure({ asyncUtilTimeout: 8_000 })
 
+// Text fields grow when the fonts arrive; the test browser has no list of fonts.
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })
+
 afterEach(() => {
   cleanup()
   localStorage.clear()

@@ -1,11 +1,25 @@
-import { Navigate, Outlet, useRouterState } from '@tanstack/react-router'
+import { Outlet, useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 
-import { useMe } from '@/client/me'
+import { SignedInContext, useMe } from '@/client/me'
+import { PageSkeleton } from '@/components/states/page-skeleton'
 
 /** Pages behind it are drawn only for a signed-in person, also when the session ends midway. */
 export function SignedInGate() {
   const { data: me } = useMe()
-  const here = useRouterState({ select: (state) => state.location.href })
-  // Back to this page after logging in again.
-  return me ? <Outlet /> : <Navigate to="/log-in" search={{ next: here }} />
+  if (!me) return <ToLogIn />
+  return (
+    <SignedInContext value={me}>
+      <Outlet />
+    </SignedInContext>
+  )
+}
+
+/** Leads to the log-in page once; a <Navigate> here would do so again with every drawing. */
+function ToLogIn() {
+  const router = useRouter()
+  useEffect(() => {
+    void router.navigate({ to: '/log-in', search: { next: router.state.location.href } })
+  }, [router])
+  return <PageSkeleton />
 }

@@ -1,11 +1,8 @@
 import { Button } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { useDeleteAccount } from '@/client/account'
 import { apiUrl } from '@/client/http'
-import { forgetMe } from '@/client/me'
 import { ConfirmDialog } from '@/components/dialog/confirm-dialog'
 import { FormError } from '@/components/forms/form-error'
 import { PasswordField } from '@/components/forms/password-field'
@@ -15,6 +12,7 @@ import { useT } from '@/lib/i18n'
 
 import { AccountPage } from './account-page'
 import classes from './account.module.css'
+import { useLeave } from './use-leave'
 
 export function DataPage() {
   const t = useT()
@@ -50,15 +48,10 @@ export function DataPage() {
 
 function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
   const t = useT()
-  const navigate = useNavigate()
-  const queries = useQueryClient()
+  const leave = useLeave()
   const [password, setPassword] = useState('')
   const remove = useDeleteAccount()
-  const confirm = () =>
-    remove.mutate(password, {
-      // Leave before forgetting, or the gate would send a goodbye to the log-in page.
-      onSuccess: () => void navigate({ to: '/goodbye' }).then(() => forgetMe(queries)),
-    })
+  const confirm = () => remove.mutate(password, { onSuccess: () => leave('/goodbye') })
   return (
     <ConfirmDialog
       title={t('data.delete_title')}

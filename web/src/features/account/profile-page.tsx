@@ -13,12 +13,14 @@ import { checkName } from '@/lib/validation'
 
 import { AccountPage } from './account-page'
 import classes from './account.module.css'
+import { useLeave } from './use-leave'
 
 export function ProfilePage() {
   const t = useT()
   const { locale } = useLanguage()
   const me = useSignedIn()
   const logOut = useLogOut()
+  const leave = useLeave()
   return (
     <AccountPage title="account.profile">
       <Section sheet>
@@ -32,7 +34,11 @@ export function ProfilePage() {
       </div>
       <FormError error={logOut.error} />
       <div>
-        <Button variant="default" loading={logOut.isPending} onClick={() => logOut.mutate()}>
+        <Button
+          variant="default"
+          loading={logOut.isPending}
+          onClick={() => logOut.mutate(undefined, { onSuccess: () => leave('/log-in') })}
+        >
           {t('account.log_out')}
         </Button>
       </div>

@@ -1,6 +1,6 @@
 import { Icon } from '@/components/icons/icon'
 import { formatDate } from '@/lib/format'
-import { useLanguage, useT } from '@/lib/i18n'
+import { Rich, useLanguage, useT } from '@/lib/i18n'
 
 import classes from './help.module.css'
 import { dialled, isTappable, type Line } from './lines'
@@ -47,14 +47,7 @@ interface WayProps {
 }
 
 function Way({ line, kind, number }: WayProps) {
-  const t = useT()
-  const word = kind === 'sms' ? line.sms?.text : null
-  const text =
-    kind === 'call'
-      ? t('help.call', { number })
-      : word
-        ? t('help.text_word', { word, number })
-        : t('help.text', { number })
+  const text = <Rich text={useWayText(line, kind, number)} parts={{ word: asIs }} />
   if (!isTappable(line)) return <span className={classes.untapped}>{text}</span>
   const scheme = kind === 'call' ? 'tel' : 'sms'
   return (
@@ -63,6 +56,18 @@ function Way({ line, kind, number }: WayProps) {
       {text}
     </a>
   )
+}
+
+function useWayText(line: Line, kind: WayProps['kind'], number: string): string {
+  const t = useT()
+  if (kind === 'call') return t('help.call', { number })
+  const word = line.sms?.text
+  return word ? t('help.text_word', { word, number }) : t('help.text', { number })
+}
+
+/** Names and code words are the same in every language. */
+function asIs(text: string) {
+  return <span translate="no">{text}</span>
 }
 
 function Evidence({ line }: { line: Line }) {
@@ -80,7 +85,7 @@ function Evidence({ line }: { line: Line }) {
         <>
           {' · '}
           <a href={line.url} rel="noreferrer">
-            {t('help.website', { name: line.name })}
+            <Rich text={t('help.website', { name: line.name })} parts={{ name: asIs }} />
           </a>
         </>
       )}

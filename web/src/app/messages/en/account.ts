@@ -11,7 +11,6 @@ export const account = {
   'account.sections': 'Account',
   'account.time_zone': 'Time zone',
   'account.time_zone_text': 'Your check-ins are shown in this zone.',
-  'account.email_text': 'The address you log in with.',
   'account.since': 'Here since {date}',
   'account.log_out': 'Log out',
   'consents.lead':

@@ -1,6 +1,5 @@
 export const common = {
   'app.name': 'EmoCare',
-  'app.tagline': 'How your face looked, and how you felt',
   'app.not_a_diagnosis':
     'EmoCare describes expressions. It is not a diagnosis and nobody watches live.',
   'app.skip_to_content': 'Skip to the content',
@@ -18,16 +17,13 @@ export const common = {
   'nav.about': 'About',
   'nav.contact': 'Contact',
   'nav.how_it_works': 'How it works',
-  'nav.back': 'Back',
   'scheme.dark': 'Dark mode',
   'scheme.light': 'Light mode',
   'action.save': 'Save',
-  'action.cancel': 'Cancel',
   'action.keep': 'Keep it',
   'action.try_again': 'Try again',
   'action.copy': 'Copy',
   'action.copied': 'Copied',
-  'action.close': 'Close',
   'state.loading': 'Loading',
   'state.saved': 'Saved.',
   'state.saving': 'Saving…',
@@ -42,7 +38,6 @@ export const common = {
   'state.error_title': 'Something went wrong here',
   'state.error_text':
     'What you saved before is still kept. Load the page again; if it keeps happening, tell us.',
-  'state.reload': 'Load the page again',
   'state.not_found_title': 'There is no page here',
   'state.not_found_text': 'The address may be mistyped, or what was here has been deleted.',
   'state.to_today': 'Go to Today',

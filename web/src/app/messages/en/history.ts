@@ -1,7 +1,6 @@
 export const history = {
   'history.one_page': 'One check-in',
   'history.lead': 'Everything you kept, newest first.',
-  'history.list': 'Check-ins',
   'history.empty_title': 'Your check-ins will be here',
   'history.empty_text':
     'Each one keeps its time, what your face showed if you recorded, and your own rating.',
@@ -9,7 +8,6 @@ export const history = {
   'history.more': 'Show earlier check-ins',
   'history.back': 'Back to your history',
   'history.words': 'Your words',
-  'history.note': 'Your note',
   'history.own': 'Your own rating',
   'history.delete': 'Delete this check-in',
   'history.delete_title': 'Delete this check-in?',

@@ -1,0 +1,30 @@
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+
+import { FakeApi, problem } from '@/testing/fake-api'
+import { renderApp } from '@/testing/render-app'
+import { SAMPLE_ME } from '@/testing/samples'
+
+test('a signed-in person only writes the message', async () => {
+  const api = new FakeApi().on('POST /contact', () => Response.json({ id: '1' }, { status: 201 }))
+  const { user } = renderApp('/contact', api)
+  await user.type(await screen.findByLabelText('Your message'), 'The room was dark.')
+  await user.click(screen.getByRole('button', { name: 'Send the message' }))
+  expect(await screen.findByText('Your message is stored')).toBeInTheDocument()
+  const sent = api.received.find(({ path }) => path === '/contact')
+  expect(sent?.body).toEqual({
+    name: 'Άννα Δήμου',
+    email: SAMPLE_ME.email,
+    message: 'The room was dark.',
+  })
+})
+
+test('a message that was refused is still there', async () => {
+  const api = new FakeApi().on('POST /contact', () => problem(429, 'too_many'))
+  const { user } = renderApp('/contact', api)
+  const field = await screen.findByLabelText('Your message')
+  await user.type(field, 'Hello')
+  await user.click(screen.getByRole('button', { name: 'Send the message' }))
+  expect(await screen.findByRole('alert')).toBeInTheDocument()
+  expect(field).toHaveValue('Hello')
+})
