@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -83,8 +84,8 @@ def _create(key_file: Path, announce: Callable[[str], None]) -> None:
     fresh = MasterKey(os.urandom(KEY_BYTES))
     # Written beside and linked into place: whoever looks sees no key or a whole one, and of two
     # processes that start together one wins and both use its key.
-    draft = key_file.with_name(f"{key_file.name}.{os.getpid()}.tmp")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, name = mkstemp(".tmp", key_file.name, key_file.parent)  # O_EXCL, 0600
+    draft = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(fresh.encode() + "\n")
