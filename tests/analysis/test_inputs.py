@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,16 @@ def test_other_and_hidden_files_in_folders_are_left_alone(tmp_path: Path) -> Non
 
     assert [recording.name for recording in found.recordings] == ["a.mp4"]
     assert found.ignored == 2
+
+
+def test_pipes_and_broken_links_are_not_waited_for(tmp_path: Path) -> None:
+    make(tmp_path, "a.mp4")
+    os.mkfifo(tmp_path / "pipe.mp4")
+    (tmp_path / "link.mp4").symlink_to(tmp_path / "nowhere.mp4")
+
+    assert names_of(tmp_path) == ["a.mp4"]
+    with pytest.raises(Invalid, match="neither a file nor a folder"):
+        find_inputs([str(tmp_path / "pipe.mp4")], tmp_path / "out")
 
 
 def test_results_are_never_read_as_inputs(tmp_path: Path) -> None:

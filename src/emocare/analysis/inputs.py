@@ -70,8 +70,10 @@ def find_inputs(arguments: Sequence[str], out: Path) -> Inputs:
             media = [file for file in files if _is_media(file)]
             ignored += len(files) - len(media)
             found += [Recording(prefix + file.relative_to(path).as_posix(), file) for file in media]
-        elif path.exists():
+        elif path.is_file():
             found.append(Recording(path.name, path))
+        elif path.exists():
+            raise Invalid(f"{argument} is neither a file nor a folder.")
         else:
             raise NotFound(f"There is no file or folder {argument}; check the path.")
     if not found:
@@ -110,7 +112,8 @@ def _files_in(folder: Path, out: Path) -> Iterator[Path]:
             key=natural_key,
         )
         for name in sorted(files, key=natural_key):
-            if not name.startswith("."):
+            # Pipes would wait for ever and broken links lead nowhere.
+            if not name.startswith(".") and (here / name).is_file():
                 yield here / name
 
 

@@ -158,9 +158,14 @@ def outcome(entry: Mapping[str, Any]) -> str:
 
 
 def failure(entry: Mapping[str, Any]) -> str:
-    """Return one line about a recording that could not be read; it names the recording."""
+    """Return one line about a recording that could not be read; it names the recording once."""
     name, reason = str(entry["source"]), str(entry["reason"])
-    return reason if name.casefold() in reason.casefold() else f"{name}: {reason}"
+    if name.casefold() in reason.casefold():
+        return reason
+    file_name = name.rpartition("/")[2]
+    if reason.startswith(file_name):
+        return name + reason.removeprefix(file_name)
+    return f"{name}: {reason}"
 
 
 def _progress() -> Progress:
