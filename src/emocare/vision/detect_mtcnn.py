@@ -31,11 +31,11 @@ class MtcnnThresholds:
     Fitted on ../shared/media and data.astronaut(): see docs/detectors-and-networks.md.
     """
 
-    propose: float = 0.6
-    refine: float = 0.7
+    propose: float = 0.5
+    refine: float = 0.6
     accept: float = 0.85
     follow: float = 0.7
-    pyramid_factor: float = 0.6
+    pyramid_factor: float = 0.709
     overlap_in_scale: float = 0.5
     overlap: float = 0.7
 
