@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emocare.affect.dimensions import valence_arousal
-from emocare.affect.presence import Person, Presence, Second
+from emocare.affect.presence import Presence, Second
 from emocare.types import EXPRESSIONS, Expression, FaceReading, Reason
 
 Aggregate = Literal["mean", "vote", "sum"]
@@ -75,13 +75,13 @@ def summarise(
     for timestamp_s, readings in frames:
         presence.add(timestamp_s, readings)
     person = presence.most_present()
-    timeline = _timeline(presence, person)
+    seconds = person.seconds if person else {}
+    timeline = _timeline(presence, seconds)
     duration_s = presence.duration_s
     usable_s = sum(s.usable * min(1.0, duration_s - s.t_s) for s in timeline)
-    seconds = person.seconds if person else {}
-    shares = _aggregated(seconds, aggregate)
-    if usable_s < min(MIN_USABLE_S, duration_s / 2):
-        shares = None
+    enough = usable_s >= min(MIN_USABLE_S, duration_s / 2)
+    shares = _aggregated(seconds, aggregate) if enough else None
+    valence, arousal = _place(shares)
     return RecordingSummary(
         dominant=None if shares is None else EXPRESSIONS[int(np.argmax(shares))],
         confidence=None if shares is None else float(shares.max()),
@@ -91,8 +91,8 @@ def summarise(
         duration_s=duration_s,
         face_count=presence.face_count,
         reasons=_reason_shares(seconds, told=shares is not None),
-        valence=_place(shares)[0],
-        arousal=_place(shares)[1],
+        valence=valence,
+        arousal=arousal,
         aggregate=aggregate,
     )
 
@@ -112,10 +112,10 @@ def _aggregated(seconds: Mapping[int, Second], aggregate: Aggregate) -> NDArray[
     return shares
 
 
-def _timeline(presence: Presence, person: Person | None) -> tuple[TimelineSecond, ...]:
+def _timeline(presence: Presence, seconds: Mapping[int, Second]) -> tuple[TimelineSecond, ...]:
     """Return every second of the recording, also those in which the person was not seen."""
     return tuple(
-        _second(index, frames, person.seconds.get(index) if person else None)
+        _second(index, frames, seconds.get(index))
         for index, frames in sorted(presence.frames_per_second.items())
     )
 
