@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.monitoring import recordings
 from tests.monitoring.leaks import open_files
 
 from emocare.errors import EmoCareError, MediaError, NoFace, Unavailable
@@ -286,3 +287,10 @@ def test_a_hundred_spoilt_clips_end_in_a_foreseen_way(receive, media, name):
     data = (media / name).read_bytes()
     outcomes = {survives(receive, damaged(data, seed)) for seed in range(100, 200)}
     assert outcomes <= FORESEEN | {"clip_crashed"}
+
+
+@pytest.mark.slow
+def test_a_4k_clip_is_read_within_the_limits(receive, tmp_path):
+    frames = recordings.face_frames(0.6, width=3840, height=2160)
+    path = recordings.write_video(tmp_path / "4k.mp4", frames, fps=recordings.FPS)
+    assert read_in_child(receive(path.read_bytes())).dominant is Expression.HAPPINESS

@@ -57,7 +57,7 @@ class ClipLimits:
     receive_s: float = 120.0
     wall_s: float = 120.0
     cpu_s: int = 120
-    memory_bytes: int = 1024**3
+    memory_bytes: int = 1536 * 1024**2
     idle_s: float = 300.0
 
 
