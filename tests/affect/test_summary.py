@@ -147,6 +147,12 @@ def test_mean_counts_seconds_and_sum_counts_frames():
     assert mean.timeline == total.timeline
 
 
+def test_a_second_that_could_hardly_be_read_hardly_counts():
+    hidden = [(t, [reading(t, None)]) for t in 1 + np.arange(9) / FPS]
+    summary = summarise([*steady(1), *hidden, (1.9, [reading(1.9, SAD)])])
+    assert summary.distribution[Expression.SADNESS] == pytest.approx(0.6 * 0.1 / 1.1)
+
+
 def test_vote_counts_the_strongest_of_each_frame():
     vote = summarise(uneven(), aggregate="vote")
     assert vote.distribution[Expression.HAPPINESS] == pytest.approx(10 / 12)

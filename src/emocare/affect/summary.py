@@ -68,8 +68,9 @@ def summarise(
 ) -> RecordingSummary:
     """Summarise the most present person of (seconds, readings) pairs in order of time.
 
-    ``mean``: every second counts the same, whatever its frame rate. ``sum``: every frame counts
-    the same. ``vote``: the share of frames in which each expression was the strongest.
+    ``mean``: every second counts by the share of it that could be read, whatever its frame rate.
+    ``sum``: every frame counts the same. ``vote``: the share of frames in which each expression
+    was the strongest.
     """
     presence = Presence()
     for timestamp_s, readings in frames:
@@ -80,7 +81,7 @@ def summarise(
     duration_s = presence.duration_s
     usable_s = sum(s.usable * min(1.0, duration_s - s.t_s) for s in timeline)
     enough = usable_s >= min(MIN_USABLE_S, duration_s / 2)
-    shares = _aggregated(seconds, aggregate) if enough else None
+    shares = _aggregated(presence, seconds, aggregate) if enough else None
     valence, arousal = _place(shares)
     return RecordingSummary(
         dominant=None if shares is None else EXPRESSIONS[int(np.argmax(shares))],
@@ -97,17 +98,19 @@ def summarise(
     )
 
 
-def _aggregated(seconds: Mapping[int, Second], aggregate: Aggregate) -> NDArray[np.float64] | None:
+def _aggregated(
+    presence: Presence, seconds: Mapping[int, Second], aggregate: Aggregate
+) -> NDArray[np.float64] | None:
     """Return the person's distribution over the recording (8,), or None without a reading."""
-    read = [second for second in seconds.values() if second.read]
+    read = {index: second for index, second in seconds.items() if second.read}
     if not read:
         return None
-    per_second = {
-        "mean": [second.total / second.read for second in read],
-        "sum": [second.total for second in read],
-        "vote": [second.votes for second in read],
+    parts = {
+        "mean": [s.total / presence.frames_per_second[index] for index, s in read.items()],
+        "sum": [second.total for second in read.values()],
+        "vote": [second.votes for second in read.values()],
     }[aggregate]
-    whole = np.sum(per_second, axis=0)
+    whole = np.sum(parts, axis=0)
     shares: NDArray[np.float64] = whole / whole.sum()
     return shares
 
