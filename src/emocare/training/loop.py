@@ -54,7 +54,7 @@ class Trainer:
 
     def __init__(self, network: nn.Module, schedule: Schedule, out: Path) -> None:
         self.schedule, self.out, self.epoch = schedule, out, 0
-        self.network = network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.network = network.to(memory_format=torch.channels_last)
         self.averaged = copy.deepcopy(self.network).eval().requires_grad_(False)
         self.optimiser = torch.optim.AdamW(_groups(self.network, schedule), lr=schedule.rate)
         self.step = 0
