@@ -11,6 +11,7 @@ import { Loaded } from '@/components/states/loaded'
 import { useT } from '@/lib/i18n'
 
 import { AnswerStep } from './answer-step'
+import { CameraWish } from './camera-wish'
 import { ClipFlow } from './clip-flow'
 import { NoticeStep } from './notice-step'
 import { TwoWays } from './two-ways'
@@ -24,13 +25,13 @@ export function CheckInPage() {
   const t = useT()
   const goTo = useGoTo()
   const { way } = route.useSearch()
-  const [openNow, setOpenNow] = useState(false)
-  if (way !== undefined) return <CameraCheckIn openNow={openNow} />
+  const [wish] = useState(() => new CameraWish())
+  if (way !== undefined) return <CameraCheckIn wish={wish} />
   return (
     <Page title={t('nav.check_in')} lead={t('check_in.lead')}>
       <TwoWays
         onCamera={() => {
-          setOpenNow(true)
+          wish.make()
           goTo('camera')
         }}
         onFile={() => goTo('file')}
@@ -40,33 +41,30 @@ export function CheckInPage() {
   )
 }
 
-function CameraCheckIn({ openNow }: { openNow: boolean }) {
+function CameraCheckIn({ wish }: { wish: CameraWish }) {
   const t = useT()
   const { way } = route.useSearch()
   const query = useQuery(consentsQuery(useHttp()))
   return (
     <Page title={t(way === 'file' ? 'upload.title' : 'check_in.with_camera')}>
-      <Loaded query={query}>
-        {(consents) => <PersonFlow consents={consents} openNow={openNow} />}
-      </Loaded>
+      <Loaded query={query}>{(consents) => <PersonFlow consents={consents} wish={wish} />}</Loaded>
     </Page>
   )
 }
 
-function PersonFlow({ consents, openNow }: { consents: readonly Consent[]; openNow: boolean }) {
+function PersonFlow({ consents, wish }: { consents: readonly Consent[]; wish: CameraWish }) {
   const me = useSignedIn()
   const goTo = useGoTo()
   const { way } = route.useSearch()
   const query = useQuery(consentsQuery(useHttp()))
-  const [agreed, setAgreed] = useState(false)
   return (
     <ClipFlow
       way={way}
       personId={me.id}
       allowed={isGranted(consents, 'camera_analysis')}
       keeps={isGranted(consents, 'keep_numbers')}
-      openNow={openNow || agreed}
-      notice={<NoticeStep consents={consents} onAgreed={() => setAgreed(true)} />}
+      wish={wish}
+      notice={<NoticeStep consents={consents} onAgreed={() => wish.make()} />}
       onNotice={() => void query.refetch()}
       onAgain={() => goTo(undefined)}
       answer={(answered) => <AnswerStep {...answered} />}

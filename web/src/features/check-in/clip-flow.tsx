@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useState } from 'react'
 
 import type { Result } from '@/client/types'
 
+import type { CameraWish } from './camera-wish'
 import type { Clip } from './clip'
 import classes from './flow.module.css'
 import { useKeepingClip, useKeptClip } from './kept-clip'
@@ -31,8 +32,7 @@ interface Props {
   readonly allowed: boolean
   /** The numbers will be kept. */
   readonly keeps: boolean
-  /** The camera was asked for by a press just now. */
-  readonly openNow: boolean
+  readonly wish: CameraWish
   readonly notice: ReactNode
   readonly onNotice: () => void
   readonly onAgain: () => void
@@ -84,19 +84,21 @@ function Step({ held, onHeld, sending, ...props }: StepProps) {
     reset()
     onHeld(null)
   }
+  const retake = () => {
+    props.wish.make()
+    startOver()
+  }
   if (held === null && !props.allowed) return props.notice
   if (held === null) {
     const takeFile = (clip: Clip) => onHeld({ clip, ending: null, kept: false })
-    return (
-      <MakeClip way={props.way} openNow={props.openNow} onTake={takeRecorded} onFile={takeFile} />
-    )
+    return <MakeClip way={props.way} wish={props.wish} onTake={takeRecorded} onFile={takeFile} />
   }
   const sendIt = () => send(held.clip)
   switch (state.step) {
     case 'idle':
       // A permission taken back meanwhile is asked for again; the clip waits.
       if (!props.allowed) return props.notice
-      return <ReviewStep {...held} keeps={props.keeps} onSend={sendIt} onRetake={startOver} />
+      return <ReviewStep {...held} keeps={props.keeps} onSend={sendIt} onRetake={retake} />
     case 'uploading':
     case 'reading':
       return <SendingStep state={state} keeps={props.keeps} onCancel={cancel} />
@@ -106,7 +108,7 @@ function Step({ held, onHeld, sending, ...props }: StepProps) {
           state={state}
           clip={held.clip}
           onSend={sendIt}
-          onRetake={startOver}
+          onRetake={retake}
           onNotice={() => {
             reset()
             props.onNotice()

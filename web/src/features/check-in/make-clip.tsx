@@ -1,6 +1,7 @@
 import { cameraAvailability } from '@/lib/secure-context'
 
 import { CameraProblemView } from './camera-problem-view'
+import type { CameraWish } from './camera-wish'
 import type { Clip } from './clip'
 import { chooseMimeType } from './mime-type'
 import { Recorder, type Take } from './recorder'
@@ -9,19 +10,19 @@ import type { Way } from './use-go-to'
 
 interface Props {
   readonly way: Way
-  readonly openNow: boolean
+  readonly wish: CameraWish
   readonly onTake: (take: Take) => void
   readonly onFile: (clip: Clip) => void
 }
 
 /** Record a clip or choose one; where the camera cannot be had, say why. */
-export function MakeClip({ way, openNow, onTake, onFile }: Props) {
+export function MakeClip({ way, wish, onTake, onFile }: Props) {
   if (way === 'file') return <UploadStep onClip={onFile} />
   const { kind } = cameraAvailability()
   if (kind === 'insecure') return <CameraProblemView problem="insecure" onRetry={nothing} />
   if (kind === 'unsupported' || !canRecord())
     return <CameraProblemView problem="unsupported" onRetry={nothing} />
-  return <Recorder openNow={openNow} onTake={onTake} />
+  return <Recorder wish={wish} onTake={onTake} />
 }
 
 function canRecord(): boolean {

@@ -12,6 +12,7 @@ import { useGoTo } from './use-go-to'
 
 interface Props {
   readonly consents: readonly Consent[]
+  /** The person goes on; the permissions are being saved. */
   readonly onAgreed: () => void
 }
 
@@ -32,12 +33,13 @@ export function NoticeStep({ consents, onAgreed }: Props) {
   const [choice, setChoice] = useState<Choice>(() => grantedIn(consents))
   const set = useSetConsent()
   const save = async () => {
+    onAgreed()
     const before = grantedIn(consents)
-    for (const { purpose } of SWITCHES) {
+    // The camera comes last: the page moves on as soon as it is allowed.
+    for (const purpose of ['keep_numbers', 'camera_analysis'] as const) {
       const granted = choice[purpose]
       if (granted !== before[purpose]) await set.mutateAsync({ purpose, granted })
     }
-    onAgreed()
   }
   return (
     <CameraNotice>

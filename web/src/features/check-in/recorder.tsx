@@ -5,6 +5,7 @@ import { useT } from '@/lib/i18n'
 import { CameraProblemView } from './camera-problem-view'
 import { CameraStage } from './camera-stage'
 import { CameraPanel } from './camera-panel'
+import type { CameraWish } from './camera-wish'
 import type { Clip } from './clip'
 import { clipName } from './mime-type'
 import classes from './recorder.module.css'
@@ -18,13 +19,12 @@ export interface Take {
 }
 
 interface Props {
-  /** Turn the camera on at once: the person has just asked for it. */
-  readonly openNow: boolean
+  readonly wish: CameraWish
   readonly onTake: (take: Take) => void
 }
 
 /** From the camera's picture to a recorded take. */
-export function Recorder({ openNow, onTake }: Props) {
+export function Recorder({ wish, onTake }: Props) {
   const t = useT()
   const { state, dispatch, stream } = useRecording()
   const video = useRef<HTMLVideoElement>(null)
@@ -33,8 +33,8 @@ export function Recorder({ openNow, onTake }: Props) {
     if (video.current) video.current.srcObject = stream
   }, [stream])
   useEffect(() => {
-    if (openNow) dispatch({ type: 'open' })
-  }, [openNow, dispatch])
+    if (wish.take()) dispatch({ type: 'open' })
+  }, [wish, dispatch])
   useEscape(state.step === 'countdown' || state.step === 'recording', dispatch)
   useEffect(() => {
     if (state.step !== 'recorded') return

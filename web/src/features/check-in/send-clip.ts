@@ -17,7 +17,7 @@ export interface Sending {
 
 export function clipForm({ clip, guest, timeZone }: Sending): FormData {
   const form = new FormData()
-  form.set('clip', clip.blob, clip.name)
+  form.set('clip', new File([clip.blob], clip.name, { type: clip.blob.type }))
   if (guest) return form
   form.set('source', clip.source)
   form.set('time_zone', timeZone)

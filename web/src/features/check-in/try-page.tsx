@@ -5,6 +5,7 @@ import { ButtonLink } from '@/components/links/button-link'
 import { Page } from '@/components/page/page'
 import { useT } from '@/lib/i18n'
 
+import { CameraWish } from './camera-wish'
 import { ClipFlow } from './clip-flow'
 import { GuestAnswerStep } from './guest-answer-step'
 import { GuestNoticeStep } from './notice-step'
@@ -19,13 +20,13 @@ export function TryPage() {
   const goTo = useGoTo()
   const { way } = route.useSearch()
   const [agreed, setAgreed] = useState(false)
-  const [openNow, setOpenNow] = useState(false)
+  const [wish] = useState(() => new CameraWish())
   if (way === undefined) {
     return (
       <Page title={t('nav.try')} lead={t('try.lead')}>
         <TwoWays
           onCamera={() => {
-            setOpenNow(true)
+            wish.make()
             goTo('camera')
           }}
           onFile={() => goTo('file')}
@@ -41,8 +42,15 @@ export function TryPage() {
         personId={null}
         allowed={agreed}
         keeps={false}
-        openNow={openNow || agreed}
-        notice={<GuestNoticeStep onAgreed={() => setAgreed(true)} />}
+        wish={wish}
+        notice={
+          <GuestNoticeStep
+            onAgreed={() => {
+              wish.make()
+              setAgreed(true)
+            }}
+          />
+        }
         onNotice={() => setAgreed(false)}
         onAgain={() => goTo(undefined)}
         answer={({ result, onAgain }) => <GuestAnswerStep result={result} onAgain={onAgain} />}
