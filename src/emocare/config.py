@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     sign_ups_per_address: int = Field(default=20, ge=1)
     messages_per_address: int = Field(default=5, ge=1)
 
+    clip_workers: int = Field(default=1, ge=1)
+    clip_queue: int = Field(default=8, ge=1)
+
     smtp_host: str | None = None
     smtp_port: int = 587
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"

@@ -21,6 +21,7 @@ from emocare.api.system import router as system_router
 from emocare.config import Settings
 from emocare.contact.endpoints import router as contact_router
 from emocare.monitoring import personal_data as check_in_data
+from emocare.monitoring.clip_line import LineLimits
 from emocare.monitoring.clip_service import MAX_FORM_BYTES, run_clips
 from emocare.monitoring.endpoints import router as check_in_router
 from emocare.monitoring.endpoints_clips import router as clip_router
@@ -41,7 +42,11 @@ Service = Callable[[Running], AbstractAsyncContextManager[None]]
 
 @asynccontextmanager
 async def _read_clips(running: Running) -> AsyncIterator[None]:
-    async with run_clips(running.settings.home / "clips") as clips:
+    settings = running.settings
+    line = LineLimits(
+        workers=settings.clip_workers, places=settings.clip_workers + settings.clip_queue
+    )
+    async with run_clips(settings.home / "clips", line=line) as clips:
         running.app.state.clips = clips
         yield
 

@@ -5,6 +5,7 @@ Only the child imports this file: the server itself never loads a decoder.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from emocare.affect.summary import RecordingSummary, TimelineSecond, summarise
 from emocare.errors import MediaError, MediaTooLarge, UnsupportedMedia
 from emocare.monitoring.clips import ClipFormat, ClipLimits
 from emocare.types import Frame, UInt8Array
-from emocare.vision.capture import FrameSource, MediaLimits, open_source
+from emocare.vision.capture import FrameSource, MediaLimits
+from emocare.vision.capture_source import Thinning
+from emocare.vision.capture_video import VideoSource
 
 Aggregate = Literal["mean", "vote", "sum"]
 _Name = TypeVar("_Name", bound=str)
@@ -43,11 +46,19 @@ class ClipProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ClipOrder:
-    """What to do: which file, in which format, and how to sum it up."""
+    """What to do: which open file, in which format, and how to sum it up."""
 
-    path: Path
+    descriptor: int
     format: ClipFormat
     aggregate: Aggregate = "mean"
+
+    def rewind(self) -> Path:
+        """Return the path that opens the file, from its start.
+
+        On Linux opening it gives a position of its own; elsewhere it is shared.
+        """
+        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        return Path(f"/dev/fd/{self.descriptor}")
 
 
 def read_clip(
@@ -63,7 +74,7 @@ def read_clip(
     duration_s = measure(order, limits)
     look = _Look()
     try:
-        with _open(order.path, limits) as source:
+        with _open(order, limits) as source:
             frames = _watched(source, look, _Progress(duration_s, on_progress))
             summary = summarise(
                 ((frame.timestamp_s, found) for frame, found in analyzer.frames(frames)),
@@ -86,7 +97,7 @@ def measure(order: ClipOrder, limits: ClipLimits) -> float:
     for a clip that is too long, has no picture, or is not what its first bytes said.
     """
     try:
-        with av.open(str(order.path), options={"protocol_whitelist": "file"}) as container:
+        with av.open(str(order.rewind()), options={"protocol_whitelist": "file"}) as container:
             if container.format.name != _READERS[order.format]:
                 raise ClipProblem("clip_unreadable")
             if not container.streams.video:
@@ -118,14 +129,14 @@ def _walk(container: av.container.InputContainer, max_s: float) -> float:
     return last_s - (first_s or 0.0)
 
 
-def _open(path: Path, limits: ClipLimits) -> FrameSource:
-    return open_source(
-        path,
-        fps=limits.fps,
-        limits=MediaLimits(
+def _open(order: ClipOrder, limits: ClipLimits) -> VideoSource:
+    """Open the frames; what kind of file it is was found out before."""
+    return VideoSource(
+        order.rewind(),
+        Thinning(limits.fps),
+        MediaLimits(
             max_pixels=limits.max_pixels,
             max_duration_s=limits.max_duration_s + _DURATION_GRACE_S,
-            max_bytes=limits.max_bytes,
         ),
     )
 

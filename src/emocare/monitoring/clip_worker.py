@@ -56,7 +56,7 @@ class _Parent:
             return None
         order = json.loads(data)
         return ClipOrder(
-            path=Path(f"/dev/fd/{descriptors[0]}"),
+            descriptor=descriptors[0],
             format=ClipFormat(order["format"]),
             aggregate=order["aggregate"],
         )
