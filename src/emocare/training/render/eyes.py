@@ -9,9 +9,9 @@ import numpy as np
 from emocare.training.render.look import Look
 from emocare.types import Float32Array
 
-IRIS_RADIUS_CM = 0.6
+IRIS_RADIUS_CM = 0.55
 _LIMBUS_CM = 0.07
-_GLINT_CM = 0.14
+_GLINT_CM = 0.12
 # How far a full look shape of the lids goes with gaze, in radians.
 FULL_LOOK_RAD = 0.6
 
@@ -65,7 +65,7 @@ def colour_eye(
     inside = np.clip((IRIS_RADIUS_CM - distance) / 0.05 + 0.5, 0, 1)[:, None]
     albedo += inside * (_iris(distance, look) - albedo)
     bent = light_direction - sight * float(light_direction @ sight)
-    glint = np.linalg.norm(from_iris - np.float32(0.42) * bent, axis=1)
+    glint = np.linalg.norm(from_iris - np.float32(0.38) * bent, axis=1)
     return albedo, np.clip(1.5 - glint / _GLINT_CM, 0, 1).astype(np.float32)
 
 

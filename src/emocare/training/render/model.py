@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,9 +156,9 @@ def load_face_model(path: Path) -> FaceModel:
     if not path.is_file():
         raise NotFound(f"There is no face model at {path}: give the facekit .npz file.")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             data = {key: file[key] for key in _KEYS}
-    except (KeyError, ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError, EOFError, BadZipFile) as error:
         raise Invalid(
             f"{path.name} is not a facekit .npz file: {error}.", code="face_model"
         ) from error

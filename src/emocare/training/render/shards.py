@@ -121,7 +121,8 @@ def _shard_path(job: Job, rows: range) -> Path:
 def _is_whole(path: Path, rows: range) -> bool:
     """Return whether a shard is there and can be read."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here: np.load leaves the file of a damaged archive open.
+        with path.open("rb") as data, np.load(data, allow_pickle=False) as file:
             return len(file["person"]) == len(rows)
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return False
