@@ -22,12 +22,12 @@ SCALE = 1.4
 
 def moving_face(frames: int) -> Iterator[UInt8Array]:
     """Yield RGB frames (360, 640, 3) of a head that sways and tilts a little."""
-    portrait = np.asarray(data.astronaut(), np.uint8)
+    portrait = np.asarray(data.astronaut(), np.uint8)  # type: ignore[no-untyped-call]
     for index in range(frames):
         t = index / FPS
         matrix = cv2.getRotationMatrix2D((224, 116), 6 * math.sin(0.9 * t), SCALE)
         place = (WIDTH / 2 + 60 * math.sin(0.7 * t), HEIGHT / 2 + 15 * math.sin(1.3 * t))
-        matrix[:, 2] += np.array(place) - (224, 116)
+        matrix[:, 2] += np.subtract(place, (224, 116))
         size = (WIDTH, HEIGHT)
         frame = cv2.warpAffine(portrait, matrix, size, borderMode=cv2.BORDER_REPLICATE)
         yield np.asarray(frame, np.uint8)
