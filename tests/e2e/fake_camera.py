@@ -1,8 +1,9 @@
-"""Write what Chromium's fake camera films: YUV4MPEG2 clips that loop without a jump.
+"""Write what the browser tests film and upload: clips that loop without a jump.
 
 The face is the public-domain portrait that ships inside scikit-image (``data.astronaut()``),
-moved, turned and lit over time. Chromium wants the absolute path of such a file in
-``--use-file-for-fake-video-capture``. Run ``python tests/e2e/fake_camera.py FOLDER`` to write all.
+moved, turned and lit over time. Chromium's fake camera wants the absolute path of a YUV4MPEG2
+file in ``--use-file-for-fake-video-capture``; a file for uploading is WebM. Run
+``python tests/e2e/fake_camera.py FOLDER`` to write them all.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import av
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -126,17 +128,34 @@ def write_y4m(path: Path, scene: Scene, film: Film | None = None) -> Path:
     return path.resolve()
 
 
-def write_scenes(folder: Path, film: Film | None = None) -> dict[str, Path]:
-    """Write every scene to ``folder``, each as ``NAME.y4m``; return where they lie."""
+def write_webm(path: Path, scene: Scene, film: Film) -> Path:
+    """Write one loop of ``scene`` as WebM (VP8), as a person may upload it."""
+    with av.open(path, "w", format="webm") as container:
+        stream = container.add_stream("libvpx", rate=film.fps)
+        stream.width, stream.height, stream.bit_rate = film.width, film.height, 1_500_000
+        stream.options = {"deadline": "realtime", "cpu-used": "8"}
+        for picture in draw_frames(scene, film):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode(None))
+    return path.resolve()
+
+
+def write_all(folder: Path) -> dict[str, Path]:
+    """Write every scene to ``folder`` as ``NAME.y4m``, and ``face.webm``; return where they lie."""
     folder.mkdir(parents=True, exist_ok=True)
-    return {name: write_y4m(folder / f"{name}.y4m", scene, film) for name, scene in SCENES.items()}
+    short = Film(duration_s=4.0)
+    paths = {"face.webm": write_webm(folder / "face.webm", film_face, short)}
+    for name, scene in SCENES.items():
+        film = Film() if scene is film_face else short
+        paths[f"{name}.y4m"] = write_y4m(folder / f"{name}.y4m", scene, film)
+    return paths
 
 
 def main() -> None:
     """Write all scenes to the folder named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("folder", type=Path)
-    for path in write_scenes(parser.parse_args().folder).values():
+    for path in write_all(parser.parse_args().folder).values():
         print(path)  # noqa: T201 - a command's answer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from tests.e2e import fake_camera
@@ -17,6 +18,14 @@ def test_a_clip_holds_its_header_and_whole_frames(tmp_path: Path) -> None:
     assert header == b"YUV4MPEG2 W64 H48 F5:1 Ip A1:1 C420jpeg"
     assert len(rest) == 5 * (len(b"FRAME\n") + 64 * 48 * 3 // 2)
     assert path.is_absolute()
+
+
+def test_a_clip_for_uploading_is_webm_of_the_wanted_length(tmp_path: Path) -> None:
+    film = fake_camera.Film(width=64, height=48, fps=10, duration_s=2)
+    path = fake_camera.write_webm(tmp_path / "face.webm", fake_camera.film_face, film)
+    with av.open(path) as container:
+        assert "webm" in container.format.name
+        assert sum(1 for _ in container.decode(video=0)) == 20
 
 
 def test_the_loop_has_no_jump() -> None:
