@@ -3,11 +3,14 @@ import threading
 from uuid import uuid4
 
 import pytest
+from starlette.testclient import TestClient
+from tests.conftest import ORIGIN
 from tests.monitoring.leaks import open_files
 from tests.monitoring.scripted_reader import a_reading
 from tests.monitoring.sending import read_to_end, send, wait_for_end
 from tests.monitoring.test_endpoints import token_for, with_token
 
+from emocare.api import create_app
 from emocare.monitoring.clip_service import CLIPS_PER_GUEST
 
 CHECK_INS = "/api/v1/check-ins"
@@ -376,3 +379,11 @@ def test_stopping_the_server_ends_open_streams(running, reader, gia, face_mp4):
     closer.join()
     assert name == "failed"
     assert "Send the clip again" in job["problem"]["detail"]
+
+
+def test_a_deployment_may_size_the_queue(settings):
+    sized = settings.model_copy(update={"clip_workers": 2, "clip_queue": 3})
+    app = create_app(sized)
+    with TestClient(app, base_url=ORIGIN):
+        limits = app.state.clips.queue.limits
+    assert (limits.workers, limits.places) == (2, 5)

@@ -109,7 +109,6 @@ def test_a_waiting_clip_has_no_name_and_is_gone_when_it_was_read(ada, reader, fo
     wait_for_end(ada, job_id)
     send(ada, face_mp4)
     reader.nth(1)  # the first is settled before the second begins
-    assert not held[0].exists() or not points_into(held[0], folder.path) or reading.clip.closed
     assert reading.clip.closed
 
 

@@ -66,6 +66,11 @@ class ClipQueue:
             for number in range(self._line.limits.workers)
         ]
 
+    @property
+    def limits(self) -> LineLimits:
+        """How many may be where at once."""
+        return self._line.limits
+
     def start(self) -> None:
         """Begin to read."""
         for thread in self._threads:
