@@ -70,7 +70,8 @@ class ConsentRepository:
     def history(self, person_id: UUID) -> list[ConsentEventRow]:
         """Return every change, oldest first."""
         mine = select(ConsentEventRow).where(ConsentEventRow.person_id == person_id)
-        return list(self._db.scalars(mine.order_by(ConsentEventRow.recorded_at)))
+        in_order = mine.order_by(ConsentEventRow.recorded_at, ConsentEventRow.number)
+        return list(self._db.scalars(in_order))
 
     def _newest(self, person_id: UUID, purpose: Purpose) -> ConsentEventRow | None:
         # By number and not by time: a clock set back must not bring an old consent back.

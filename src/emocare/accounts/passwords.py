@@ -28,16 +28,23 @@ MIN_CHARS = 8
 ADVISED_CHARS = 15
 MAX_CHARS = 256
 _LANES = 1
-_WAIT_S = 20.0
+_MIN_DIFFERENT = 3
+_OWN_WORD_CHARS = 4
+_SIGNS = "!?.,@#$%&*+-_ "
+_PADDING = _SIGNS + "0123456789"  # what people add to a word to please a rule
 
 
 @dataclass(frozen=True, slots=True)
 class HashingCost:
-    """What one hash costs; the default is above OWASP's and RFC 9106's minimum."""
+    """What one hash costs, how many run at once, and how long others wait for their turn.
+
+    The default is RFC 9106's second recommendation (64 MiB, three passes) on one lane.
+    """
 
     memory_kib: int = 65_536
     passes: int = 3
     at_once: int = 2
+    wait_s: float = 20.0
 
 
 class Passwords:
@@ -53,6 +60,7 @@ class Passwords:
             salt_len=16,
             type=Type.ID,
         )
+        self._wait_s = cost.wait_s
         self._free = threading.BoundedSemaphore(cost.at_once)
         self._dummy = _dummy_hash(cost)
 
@@ -92,23 +100,27 @@ class Passwords:
         if len(password) > MAX_CHARS:
             return f"Use at most {MAX_CHARS} characters."
         folded = password.casefold()
-        if (
-            len(set(folded)) < 3
-            or folded in self._common
-            or folded.rstrip("0123456789!?.") in (self._common)
-        ):
+        if self._is_guessed_early(folded):
             return "This password is on lists that attackers try first. Choose another one."
-        words = [word.casefold() for word in own_words if len(word) >= 4]
         rest = folded
-        for word in [*words, "emocare"]:
-            rest = rest.replace(word, "")
-        if len(rest) < MIN_CHARS // 2:
+        for word in ("emocare", *(word.casefold() for word in own_words)):
+            if len(word) >= _OWN_WORD_CHARS:
+                rest = rest.replace(word, "")
+        if len(rest.strip(_PADDING)) < min(_OWN_WORD_CHARS, len(folded.strip(_PADDING))):
             return "This password is made of your own name or address. Choose another one."
         return None
 
+    def _is_guessed_early(self, folded: str) -> bool:
+        if len(set(folded)) < _MIN_DIFFERENT or (
+            folded.isdecimal() and len(folded) < ADVISED_CHARS
+        ):
+            return True
+        unpadded = (folded, folded.rstrip(_SIGNS), folded.rstrip(_PADDING))
+        return any(form in self._common for form in unpadded)
+
     @contextmanager
     def _slot(self) -> Iterator[None]:
-        if not self._free.acquire(timeout=_WAIT_S):
+        if not self._free.acquire(timeout=self._wait_s):
             raise TooMany("Many people are signing in just now. Try again.", retry_after_s=10)
         try:
             yield

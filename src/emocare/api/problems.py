@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
 
 from emocare.errors import (
@@ -120,6 +121,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     """Answer every error of ``app`` with a problem document."""
     app.add_exception_handler(EmoCareError, _answer_ours)
     app.add_exception_handler(RequestValidationError, _answer_validation)
+    app.add_exception_handler(DBAPIError, _answer_database)
     app.add_exception_handler(HTTPException, _answer_http)
 
 
@@ -127,6 +129,16 @@ def _answer_ours(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, EmoCareError):
         raise error
     return problem_response(problem_of(error), _headers_for(error))
+
+
+def _answer_database(_: Request, error: Exception) -> JSONResponse:
+    """Two changes met, or the database cannot be written: nothing was stored, and we say so."""
+    _log.error("database: %s", describe_safely(error))
+    if isinstance(error, IntegrityError):
+        words = "Something else changed this in the same moment. Please try again."
+        return problem_response(problem(409, "changed_meanwhile", words))
+    words = "The database cannot be used just now; nothing was stored. Please try again."
+    return problem_response(problem(503, "database_unavailable", words), {"Retry-After": "5"})
 
 
 def _headers_for(error: EmoCareError) -> dict[str, str]:

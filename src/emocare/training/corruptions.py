@@ -26,6 +26,7 @@ STRENGTHS = ("mild", "medium", "severe")
 # Per strength; lengths in sides of the picture.
 BLUR_SIGMA = (0.02, 0.04, 0.07)
 DARK_GAIN = (0.25, 0.10, 0.04)
+DARK_NOISE = 4.0  # grey levels: a webcam at high gain
 BRIGHT_GAIN = (1.7, 2.6, 4.0)
 SMALL_SIDE_PX = (28.0, 18.0, 12.0)
 NOISE_SIGMA = (12.0, 25.0, 45.0)
@@ -48,8 +49,8 @@ def blur(
 def dark(
     picture: UInt8Array, landmarks: Float32Array, strength: int, rng: np.random.Generator
 ) -> Spoilt:
-    """Turn down the light; the sensor's noise stays."""
-    dim = picture * _about(DARK_GAIN[strength], rng) + rng.normal(0, 1.5, picture.shape)
+    """Turn down the light; the noise of the sensor stays."""
+    dim = picture * _about(DARK_GAIN[strength], rng) + rng.normal(0, DARK_NOISE, picture.shape)
     return _bytes(dim), landmarks
 
 

@@ -20,6 +20,8 @@ Overlap = Literal["union", "smaller"]
 # The proposal network slides a window of 12 pixels in steps of 2.
 WINDOW_PX = 12
 STRIDE_PX = 2
+# Some textures look like faces everywhere; time and memory stay bounded, and a crowd has room.
+MAX_BOXES = 1000
 # What lies outside the picture is mid-grey, which the networks were trained to see as zero.
 OUTSIDE = (128, 128, 128)
 
@@ -99,9 +101,10 @@ def suppress(
 ) -> NDArray[np.intp]:
     """Return the indices of boxes that survive non-maximum suppression, best first.
 
-    A box goes when it overlaps a better surviving one by more than ``limit``.
+    A box goes when it overlaps a better surviving one by more than ``limit``. Only the
+    ``MAX_BOXES`` best are looked at.
     """
-    order = np.argsort(-scores, kind="stable")
+    order = np.argsort(-scores, kind="stable")[:MAX_BOXES]
     shared = overlaps(boxes[order], boxes[order], over)
     alive = np.ones(len(order), bool)
     for index in range(len(order)):

@@ -6,6 +6,7 @@ of the picture, not on the picture's size. Landmarks come from the full picture.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from emocare.vision.detect_geometry import BoxArray
 from emocare.vision.detect_output import OutputNetwork
 
 WEIGHTS = Path(__file__).parent / "weights"
-# The smallest face searched for by default, as a share of the picture's longer side.
-MIN_FACE_SHARE = 1 / 20
+# The smallest face searched for by default, as a share of the side of a square of the picture's
+# area: so the search costs the same for every size and shape.
+MIN_FACE_SHARE = 1 / 15
 _REFINE_SIDE_PX = 24
 
 
@@ -71,7 +73,7 @@ class MtcnnDetector:
     def detect(self, rgb: UInt8Array) -> list[DetectedFace]:
         """Return the faces in a picture, most certain first."""
         height, width = rgb.shape[:2]
-        min_face_px = self._min_face_px or max(height, width) * MIN_FACE_SHARE
+        min_face_px = self._min_face_px or math.sqrt(height * width) * MIN_FACE_SHARE
         boxes = self._propose(rgb, max(min_face_px, geometry.WINDOW_PX))
         boxes = self._refine_proposals(rgb, boxes)
         placed = self._output.look(rgb, boxes, self._thresholds.accept)

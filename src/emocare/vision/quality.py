@@ -36,17 +36,17 @@ class Ramp:
 # measure -> reason and ramp; angles are taken without their sign.
 LIMITS: Mapping[str, tuple[Reason, Ramp]] = MappingProxyType(
     {
-        "size_px": (Reason.TOO_SMALL, Ramp(16.0, 36.0)),
-        "luma": (Reason.TOO_DARK, Ramp(15.0, 45.0)),
-        "contrast": (Reason.TOO_DARK, Ramp(4.0, 12.0)),
-        "clipped": (Reason.TOO_BRIGHT, Ramp(0.6, 0.3)),
-        "sharpness": (Reason.BLURRED, Ramp(0.002, 0.01)),
-        "yaw": (Reason.TURNED_AWAY, Ramp(1.0, 0.6)),
-        "pitch": (Reason.TURNED_AWAY, Ramp(0.9, 0.55)),
-        "roll": (Reason.TILTED, Ramp(1.2, 0.8)),
-        "outside": (Reason.PARTLY_VISIBLE, Ramp(0.35, 0.15)),
-        "face_score": (Reason.COVERED, Ramp(0.70, 0.95)),
-        "mouth_detail": (Reason.COVERED, Ramp(0.15, 0.35)),
+        "size_px": (Reason.TOO_SMALL, Ramp(6.0, 17.0)),
+        "luma": (Reason.TOO_DARK, Ramp(6.0, 18.0)),
+        "contrast": (Reason.TOO_DARK, Ramp(4.0, 10.0)),
+        "clipped": (Reason.TOO_BRIGHT, Ramp(1.0, 0.4)),
+        "sharpness": (Reason.BLURRED, Ramp(0.0006, 0.0024)),
+        "yaw": (Reason.TURNED_AWAY, Ramp(0.95, 0.47)),
+        "pitch": (Reason.TURNED_AWAY, Ramp(0.52, 0.34)),
+        "roll": (Reason.TILTED, Ramp(1.1, 0.95)),
+        "outside": (Reason.PARTLY_VISIBLE, Ramp(0.9, 0.3)),
+        "face_score": (Reason.COVERED, Ramp(0.53, 0.92)),
+        "mouth_detail": (Reason.COVERED, Ramp(0.2, 0.48)),
     }
 )
 

@@ -14,6 +14,7 @@ from emocare.vision.align import TEMPLATE5, similarity_transform
 EYE_ROWS, MOUTH_ROWS = (0.25, 0.50), (0.62, 0.90)
 FACE_COLUMNS = (0.20, 0.80)
 CLIPPED_LUMA = 250
+SMOOTHING_PX = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,9 @@ class QualityMeasures:
 
     ``size_px``: side of the crop in pixels of the picture. ``luma``: mean, 0-255. ``contrast``:
     standard deviation of luma. ``clipped``: share of pixels at full white. ``sharpness``:
-    variance of the Laplacian over the variance of luma. Angles in radians. ``outside``: share
-    of the crop beyond the picture's edge. ``face_score``: the detector's. ``mouth_detail``:
-    edge strength around the mouth over that around the eyes.
+    variance of the smoothed crop's Laplacian over the variance of luma. Angles in radians.
+    ``outside``: share of the crop beyond the picture's edge. ``face_score``: the detector's.
+    ``mouth_detail``: edge strength around the mouth over that around the eyes.
     """
 
     size_px: float
@@ -49,7 +50,9 @@ def measure_quality(
     """
     grey = crop if crop.ndim == 2 else np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8)
     mean, deviation = cv2.meanStdDev(grey)
-    laplacian = cv2.Laplacian(grey, cv2.CV_32F)
+    # Smoothed first: noise, and the rounding to 256 levels in a pale picture, are no detail.
+    smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), SMOOTHING_PX)
+    laplacian = cv2.Laplacian(smooth, cv2.CV_32F)
     contrast = float(deviation[0, 0])
     return QualityMeasures(
         size_px=crop_side_px(face.landmarks5),

@@ -1,0 +1,200 @@
+"""Who may call what: one cell per endpoint, and an endpoint without a cell fails.
+
+``PUBLIC`` needs no sign-in, ``SESSION`` the cookie, a scope the cookie or a token with it,
+``CAPABILITY`` the unguessable id (and more where a person owns it: tests/monitoring).
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from tests.conftest import ORIGIN, PASSWORD
+
+API = "/api/v1"
+PUBLIC, SESSION, CAPABILITY = "public", "session", "capability"
+ME, READ, WRITE = "me:read", "check-ins:read", "check-ins:write"
+
+CELLS = {
+    ("GET", "/health"): PUBLIC,
+    ("GET", "/version"): PUBLIC,
+    ("GET", "/auth/options"): PUBLIC,
+    ("POST", "/auth/sign-up"): PUBLIC,
+    ("POST", "/auth/confirm"): PUBLIC,
+    ("POST", "/auth/log-in"): PUBLIC,
+    ("POST", "/auth/recover"): PUBLIC,
+    ("POST", "/auth/forgot"): PUBLIC,
+    ("POST", "/auth/reset"): PUBLIC,
+    ("POST", "/contact"): PUBLIC,
+    ("POST", "/try"): PUBLIC,
+    ("GET", "/jobs/{job_id}"): CAPABILITY,
+    ("GET", "/jobs/{job_id}/events"): CAPABILITY,
+    ("DELETE", "/jobs/{job_id}"): CAPABILITY,
+    ("POST", "/auth/log-out"): SESSION,
+    ("GET", "/me"): ME,
+    ("PATCH", "/me"): SESSION,
+    ("DELETE", "/me"): SESSION,
+    ("POST", "/me/password"): SESSION,
+    ("POST", "/me/recovery-codes"): SESSION,
+    ("GET", "/me/export"): SESSION,
+    ("GET", "/me/sessions"): SESSION,
+    ("DELETE", "/me/sessions"): SESSION,
+    ("DELETE", "/me/sessions/{session_id}"): SESSION,
+    ("GET", "/me/tokens"): SESSION,
+    ("POST", "/me/tokens"): SESSION,
+    ("DELETE", "/me/tokens/{token_id}"): SESSION,
+    ("GET", "/me/consents"): SESSION,
+    ("PUT", "/me/consents/{purpose}"): SESSION,
+    ("POST", "/check-ins"): WRITE,
+    ("GET", "/check-ins"): READ,
+    ("POST", "/check-ins/words"): WRITE,
+    ("GET", "/check-ins/{check_in_id}"): READ,
+    ("PATCH", "/check-ins/{check_in_id}"): WRITE,
+    ("DELETE", "/check-ins/{check_in_id}"): WRITE,
+}
+
+# Bodies that pass validation, so that what is tested is the door and not the form.
+BODIES = {
+    ("PATCH", "/me"): {"first_name": "A"},
+    ("DELETE", "/me"): {"password": "guess"},
+    ("POST", "/me/password"): {"current_password": "guess", "new_password": "x" * 20},
+    ("POST", "/me/recovery-codes"): {"password": "guess"},
+    ("POST", "/me/tokens"): {"name": "x", "scopes": ["me:read"]},
+    ("PUT", "/me/consents/{purpose}"): {"granted": False},
+    ("POST", "/check-ins/words"): {"mood": 5},
+    ("PATCH", "/check-ins/{check_in_id}"): {"mood": 5},
+}
+
+CLOSED = [cell for cell, access in CELLS.items() if access not in {PUBLIC, CAPABILITY}]
+UNSAFE = [cell for cell in CLOSED if cell[0] != "GET"]
+
+
+def named(cell):
+    return " ".join(cell)
+
+
+def call(visitor, cell, *, headers=None, **ids):
+    method, path = cell
+    filled = {"purpose": "keep_numbers", **ids}
+    for name in ("session_id", "token_id", "check_in_id", "job_id"):
+        filled.setdefault(name, str(uuid4()))
+    return visitor.http.request(
+        method, API + path.format(**filled), json=BODIES.get(cell), headers=headers
+    )
+
+
+def token_of(visitor, *scopes):
+    form = {"name": "script", "scopes": list(scopes)}
+    return visitor.http.post(f"{API}/me/tokens", json=form).json()["token"]
+
+
+def test_every_endpoint_has_its_cell(app):
+    operations = {
+        (method.upper(), path.removeprefix(API))
+        for path, methods in app.openapi()["paths"].items()
+        for method in methods
+    }
+    assert operations == set(CELLS)
+
+
+def test_nobody_signed_in_is_turned_away_everywhere(visitor):
+    for cell in CLOSED:
+        answer = call(visitor, cell)
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in"), cell
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a" * 43, "emocare_" + "a" * 43])
+def test_a_made_up_cookie_opens_nothing(visitor, cookie):
+    headers = {"Cookie": f"emocare_session={cookie}", "X-CSRF-Token": "x"}
+    for cell in CLOSED:
+        assert call(visitor, cell, headers=headers).status_code == 401, cell
+
+
+@pytest.mark.parametrize("scope", [ME, READ, WRITE])
+def test_a_token_opens_what_its_scope_says_and_nothing_else(ada, new_visitor, scope):
+    headers = {"Authorization": f"Bearer {token_of(ada, scope)}"}
+    script = new_visitor()
+    for cell in CLOSED:
+        answer = call(script, cell, headers=headers)
+        if CELLS[cell] == scope:
+            assert answer.status_code != 401, cell
+            assert "scope_missing" not in answer.text, cell
+        else:
+            assert (answer.status_code, answer.json()["code"]) == (403, "scope_missing"), cell
+
+
+def refusal(visitor, cell, **headers):
+    sent = {"Origin": ORIGIN, "X-CSRF-Token": visitor.http.headers["X-CSRF-Token"], **headers}
+    answer = call(visitor, cell, headers=sent)
+    assert answer.status_code == 403, cell
+    return answer.json()["code"]
+
+
+def test_a_cookie_alone_changes_nothing(ada):
+    """What a page of another site could send: the browser adds the cookie by itself."""
+    for cell in UNSAFE:
+        assert refusal(ada, cell, **{"X-CSRF-Token": ""}) == "csrf_refused"
+        assert refusal(ada, cell, Origin="http://evil.example") == "origin_refused"
+        assert refusal(ada, cell, Origin="null") == "origin_refused"
+        assert refusal(ada, cell, Origin="") == "origin_refused"
+    del ada.http.headers["Origin"]
+    for cell in UNSAFE:
+        assert call(ada, cell).json()["code"] == "origin_refused", "no Origin is no proof"
+
+
+def test_the_csrf_token_of_somebody_else_is_no_use(ada, bea):
+    headers = {"X-CSRF-Token": bea.http.headers["X-CSRF-Token"]}
+    answer = ada.http.patch(f"{API}/me", json={"first_name": "A"}, headers=headers)
+    assert answer.json()["code"] == "csrf_refused"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        ("DELETE", "/me/sessions/{session_id}"),
+        ("DELETE", "/me/tokens/{token_id}"),
+        ("GET", "/check-ins/{check_in_id}"),
+        ("PATCH", "/check-ins/{check_in_id}"),
+        ("DELETE", "/check-ins/{check_in_id}"),
+    ],
+    ids=named,
+)
+def test_another_persons_row_does_not_exist(ada, bea, cell):
+    http = bea.http
+    token = http.post(f"{API}/me/tokens", json={"name": "x", "scopes": ["me:read"]}).json()
+    theirs = {
+        "session_id": http.get(f"{API}/me/sessions").json()[0]["id"],
+        "token_id": token["id"],
+        "check_in_id": http.post(f"{API}/check-ins/words", json={"mood": 1}).json()["id"],
+    }
+    stranger = call(ada, cell, **theirs)
+    nobodys = call(ada, cell)
+    assert stranger.status_code == nobodys.status_code == 404
+    assert stranger.json() == nobodys.json()
+    owner = call(bea, cell, **theirs)
+    assert owner.status_code in {200, 204}, "the row was really there"
+
+
+def test_every_row_with_an_id_is_tested_against_strangers():
+    with_id = {cell for cell in CLOSED if "_id}" in cell[1]}
+    assert len(with_id) == 5, "add the new endpoint to the test above"
+
+
+def test_an_unknown_job_is_not_found_by_anybody(visitor, ada):
+    for cell in [cell for cell, access in CELLS.items() if access == CAPABILITY]:
+        assert call(visitor, cell).status_code == 404
+        assert call(ada, cell).status_code == 404
+
+
+def test_public_endpoints_take_no_form_from_other_websites(visitor):
+    for cell in [cell for cell, access in CELLS.items() if access == PUBLIC and cell[0] == "POST"]:
+        answer = call(visitor, cell, headers={"Origin": "http://evil.example"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "origin_refused"), cell
+
+
+def test_a_script_without_origin_may_log_in(ada, new_visitor):
+    script = new_visitor()
+    del script.http.headers["Origin"]
+    form = {"email": "ada@example.org", "password": PASSWORD}
+    assert script.http.post(f"{API}/auth/log-in", json=form).status_code == 200
