@@ -58,6 +58,15 @@ def test_every_suppressed_box_overlaps_a_better_survivor(boxes, limit):
         assert geometry.overlaps(boxes[[gone]], boxes[better]).max() > limit
 
 
+def test_only_the_best_of_very_many_boxes_are_kept():
+    count = 60_000
+    corner = np.arange(count, dtype=np.float32)[:, None] * 20
+    boxes = np.hstack([corner, corner, corner + 10, corner + 10])
+    scores = np.linspace(1, 0, count, dtype=np.float32)
+    kept = geometry.suppress(boxes, scores, 0.5)
+    assert kept.tolist() == list(range(geometry.MAX_BOXES))
+
+
 @given(box_arrays())
 def test_squares_keep_their_centre_and_hold_the_box(boxes):
     squares = geometry.square_boxes(boxes)

@@ -84,6 +84,12 @@ def test_tiny_pictures_have_no_face_and_no_error(detector, shape):
     assert detector.detect(np.full((*shape, 3), 200, np.uint8)) == []
 
 
+def test_a_face_is_found_in_a_panorama(detector):
+    wide = np.hstack([room(), face_in_room((200, 180)), room(), room()])
+    (face,) = detector.detect(wide)
+    assert face.box.centre[0] == pytest.approx(840, abs=20)
+
+
 def test_a_second_look_finds_the_face_from_a_rough_guess(detector, astronaut):
     (face,) = detector.detect(astronaut)
     x, y, side = *face.box.centre, face.box.height

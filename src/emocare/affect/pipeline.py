@@ -10,7 +10,6 @@ import numpy as np
 
 from emocare.affect.dimensions import valence_arousal
 from emocare.types import (
-    DetectedFace,
     FaceReading,
     Float32Array,
     Frame,
@@ -40,7 +39,7 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True)
-class _PreparedFace:
+class PreparedFace:
     """A tracked face, cut out and judged, before its expression is read."""
 
     tracked: TrackedFace
@@ -58,15 +57,15 @@ def watch(
         yield frame, read_faces(frame, faces, stages.network)
 
 
-def prepare(frame: Frame, tracked: TrackedFace) -> _PreparedFace:
+def prepare(frame: Frame, tracked: TrackedFace) -> PreparedFace:
     """Cut a face out of its frame and judge how readable it is."""
     face = tracked.face
     crop = align_face(frame.rgb, face.landmarks5)
     pose = estimate_head_pose(face.landmarks5)
-    return _PreparedFace(tracked, crop, pose, assess_quality(frame.rgb, face, crop, pose))
+    return PreparedFace(tracked, crop, pose, assess_quality(frame.rgb, face, crop, pose))
 
 
-def read_faces(frame: Frame, faces: list[_PreparedFace], network: FaceNetwork) -> list[FaceReading]:
+def read_faces(frame: Frame, faces: list[PreparedFace], network: FaceNetwork) -> list[FaceReading]:
     """Return one reading per face; those too hard to read keep their reasons and no scores."""
     readable = [face.quality.score >= READABLE_FROM for face in faces]
     crops = [face.crop for face, good in zip(faces, readable, strict=True) if good]
@@ -77,7 +76,7 @@ def read_faces(frame: Frame, faces: list[_PreparedFace], network: FaceNetwork) -
     ]
 
 
-def make_reading(frame: Frame, face: _PreparedFace, expression: Float32Array | None) -> FaceReading:
+def make_reading(frame: Frame, face: PreparedFace, expression: Float32Array | None) -> FaceReading:
     """Put together what is known about one face in one frame."""
     quality = face.quality
     if expression is not None and float(expression.max()) < CERTAIN_FROM:
@@ -160,4 +159,4 @@ class FaceAnalyzer:
         return watch(source, self._stages, tracker)
 
 
-__all__ = ["DetectedFace", "FaceAnalyzer", "Stages", "watch"]
+__all__ = ["FaceAnalyzer", "Stages", "watch"]
