@@ -43,7 +43,8 @@ def create_app(settings: Settings, stores: Stores | None = None) -> FastAPI:
     for router in ROUTERS:
         api.include_router(router)
     app.include_router(api)
-    app.mount("/", WebApp(find_web_dir(settings.web_dir)), name="web")
+    # Not mounted at "/": that would match every path, and a wrong method would be a 404.
+    app.router.default = WebApp(find_web_dir(settings.web_dir))
     install_problem_handlers(app)
     app.add_middleware(
         Gate,
