@@ -63,7 +63,7 @@ def test_a_blurred_face_is_less_sharp_and_then_unreadable(detector):
         for sigma in (0, 2, 4, 6)
     ]
     assert sharpness == sorted(sharpness, reverse=True)
-    quality = judged(detector, cv2.GaussianBlur(picture, (0, 0), 9))
+    quality = judged(detector, cv2.GaussianBlur(picture, (0, 0), 12))
     assert quality.score < READABLE_FROM
     assert Reason.BLURRED in quality.reasons
 
