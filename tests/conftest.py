@@ -13,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 from tests import generated_clips
+from tests.databases import postgres_server
 from tests.generated_clips import Picture
 
 from emocare.affect.pipeline import FaceAnalyzer
@@ -74,6 +75,13 @@ def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     prepare(stores)
     stores.close()
     return home
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server of our own; ``tests.databases.fresh_postgres`` makes databases on it."""
+    with postgres_server(tmp_path_factory.mktemp("pg")) as address:
+        yield address
 
 
 @pytest.fixture

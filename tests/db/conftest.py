@@ -6,17 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.databases import fresh_postgres, postgres_server
+from tests.databases import fresh_postgres
 
 from emocare.db import Database, open_database
 
 KEY = bytes(range(32))
-
-
-@pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres_server(tmp_path_factory.mktemp("pg")) as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,7 +19,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'a.db'}"
         return
-    with fresh_postgres(request.getfixturevalue("server_url")) as address:
+    with fresh_postgres(request.getfixturevalue("postgres_server_url")) as address:
         yield address
 
 

@@ -1,0 +1,84 @@
+"""Canaries: what people tell us is nowhere in the logs and nowhere readable on disk."""
+
+import logging
+
+import pytest
+from tests.conftest import PASSWORD
+
+CANARIES = {
+    "first_name": "Canaryfirst",
+    "last_name": "Canarylast",
+    "email": "canary-mail@example.org",
+    "password": "canary password of mine",
+}
+MESSAGE = "canary message to whoever reads"
+WORDS = "canary words about today"
+
+
+@pytest.fixture
+def heard(caplog):
+    caplog.set_level(logging.DEBUG)
+    return caplog
+
+
+def everything_that_can_happen(visitor):
+    """Sign up, be wrong in every way, say something, leave."""
+    http = visitor.http
+    visitor.sign_up(
+        CANARIES["email"],
+        CANARIES["password"],
+        **{name: CANARIES[name] for name in ("first_name", "last_name")},
+    )
+    secrets = [http.cookies["emocare_session"], http.headers["X-CSRF-Token"]]
+    token = {"name": "canary token name", "scopes": ["me:read"]}
+    secrets.append(http.post("/api/v1/me/tokens", json=token).json()["token"])
+    codes = {"password": CANARIES["password"]}
+    secrets += http.post("/api/v1/me/recovery-codes", json=codes).json()["codes"]
+    http.post("/api/v1/check-ins/words", json={"mood": 3, "words": WORDS})
+    http.post(
+        "/api/v1/contact",
+        json={
+            "name": CANARIES["first_name"],
+            "email": CANARIES["email"],
+            "message": MESSAGE,
+        },
+    )
+    http.post("/api/v1/auth/log-in", json={"email": CANARIES["email"], "password": "wrong"})
+    http.post("/api/v1/auth/sign-up", json={"email": CANARIES["email"]})
+    http.post("/api/v1/contact", json={"message": MESSAGE, "email": 5})
+    http.get("/api/v1/me", params={"email": CANARIES["email"]})
+    http.get("/api/v1/me/export")
+    return secrets
+
+
+def test_nothing_personal_is_logged_or_readable_on_disk(visitor, settings, heard):
+    secrets = everything_that_can_happen(visitor)
+    hidden = [*CANARIES.values(), MESSAGE, WORDS, PASSWORD, "canary token name", *secrets]
+    for secret in hidden:
+        assert secret not in heard.text
+    files = [file for file in settings.home.rglob("*") if file.is_file()]
+    assert {"emocare.db", "keys.db"} <= {file.name for file in files}
+    for file in files:
+        content = file.read_bytes()
+        for secret in hidden:
+            assert secret.encode() not in content, file.name
+
+
+def test_without_the_file_key_the_columns_are_still_sealed(visitor, running):
+    """What a stolen dump of a PostgreSQL server would show: every row, decrypted as a file is."""
+    from sqlalchemy import select
+
+    from emocare.db import Base
+
+    secrets = everything_that_can_happen(visitor)
+    hidden = [*CANARIES.values(), MESSAGE, WORDS, "canary token name", *secrets]
+    with running.state.stores.database.reading() as db:
+        for name, table in Base.metadata.tables.items():
+            for row in db.execute(select(table)):
+                shown = " ".join(
+                    value.decode("latin-1") if isinstance(value, bytes) else str(value)
+                    for value in row
+                )
+                for secret in hidden:
+                    assert secret not in shown, name
+                assert "argon2" not in shown
