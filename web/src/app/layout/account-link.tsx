@@ -16,11 +16,9 @@ export function AccountLink({ me, withName = false }: { me: Me; withName?: boole
     <Link
       to="/account"
       className={classes.account}
-      aria-label={t('nav.account_of', { name: me.first_name })}
+      aria-label={t('nav.account_of', { name: `${me.first_name} ${me.last_name}` })}
     >
-      <span className={classes.avatar} translate="no" aria-hidden="true">
-        {initials(me)}
-      </span>
+      <span className={classes.avatar} data-initials={initials(me)} aria-hidden="true" />
       {withName && (
         <span className={classes.name} translate="no">
           {me.first_name} {me.last_name}

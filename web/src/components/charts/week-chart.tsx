@@ -18,8 +18,17 @@ export function WeekChart({ week }: { week: Week }) {
   const { locale } = useLanguage()
   const ink = useInk()
   const sentence = weekSentence(week, t, locale)
+  const empty = week.ratings.length + week.looks.length === 0
   const shown = EXPRESSIONS.filter((name) => week.looks.some((look) => look.expression === name))
   const option = useMemo(() => weekOption(week, { ink, t, locale }), [week, ink, t, locale])
+  if (empty) {
+    return (
+      <div className={classes.frame}>
+        <h2 className={classes.title}>{t('week.title')}</h2>
+        <p>{t('week.empty')}</p>
+      </div>
+    )
+  }
   return (
     <ChartFrame
       title={t('week.title')}
@@ -71,7 +80,7 @@ function weekSentence(week: Week, t: Translate, locale: string): string {
       }),
     )
   }
-  return sentences.length === 0 ? t('week.empty') : sentences.join(' ')
+  return sentences.join(' ')
 }
 
 function dayTime(at: number, locale: string): string {

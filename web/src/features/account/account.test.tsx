@@ -14,7 +14,7 @@ test('names are saved and shown', async () => {
   await user.type(name, 'Μαρία')
   await user.click(screen.getByRole('button', { name: 'Save' }))
   expect(await screen.findByText('Saved.')).toBeInTheDocument()
-  expect(screen.getAllByRole('link', { name: 'Account of Μαρία' })).not.toHaveLength(0)
+  expect(screen.getAllByRole('link', { name: 'Account of Μαρία Δήμου' })).not.toHaveLength(0)
 })
 
 test('logging out leads out', async () => {

@@ -5,6 +5,7 @@ import form_classes from '@/components/forms/form.module.css'
 import { FormError } from '@/components/forms/form-error'
 import { NewPasswordInput } from '@/components/forms/new-password-input'
 import { PasswordField } from '@/components/forms/password-field'
+import { UsernameForManagers } from '@/components/forms/username-for-managers'
 import { showFieldProblems, useLiveForm } from '@/components/forms/use-live-form'
 import { Section } from '@/components/page/page'
 import { useT } from '@/lib/i18n'
@@ -26,6 +27,7 @@ export function PasswordForm() {
   return (
     <Section sheet title={t('security.password')}>
       <form className={form_classes.form} noValidate onSubmit={submit}>
+        <UsernameForManagers />
         <PasswordField
           label={t('field.current_password')}
           {...form.getInputProps('current_password')}

@@ -6,6 +6,7 @@ import { downloadText } from '@/components/charts/csv'
 import form_classes from '@/components/forms/form.module.css'
 import { FormError } from '@/components/forms/form-error'
 import { PasswordField } from '@/components/forms/password-field'
+import { UsernameForManagers } from '@/components/forms/username-for-managers'
 import { useLiveForm } from '@/components/forms/use-live-form'
 import { Icon } from '@/components/icons/icon'
 import { Section } from '@/components/page/page'
@@ -34,6 +35,7 @@ export function RecoveryCodes() {
         noValidate
         onSubmit={form.onSubmit(({ password }) => make.mutate(password))}
       >
+        <UsernameForManagers />
         <PasswordField label={t('field.current_password')} {...form.getInputProps('password')} />
         <FormError error={make.error} />
         <div className={form_classes.row}>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 
 import { checkInsSinceQuery } from '@/client/check-ins'
 import { useHttp } from '@/client/context'
@@ -18,13 +18,14 @@ import { greetingKey } from './greeting'
 import { RecentCheckIns } from './recent-check-ins'
 import { SuggestedStep } from './suggested-step'
 import classes from './today.module.css'
+import { useNow } from './use-now'
 
 export function TodayPage() {
   const t = useT()
   const { locale } = useLanguage()
   const http = useHttp()
   const me = useSignedIn()
-  const now = useMemo(() => new Date(), [])
+  const now = useNow()
   const week = useQuery(checkInsSinceQuery(http, weekStart(now).toISOString()))
   return (
     <Page

@@ -1,0 +1,72 @@
+// Opens Chromium for the browser tests and watches what every page must keep to.
+import { existsSync } from 'node:fs'
+
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const ARGUMENTS = [
+  '--headless=new',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
+export const PHONE = { width: 390, height: 844 }
+export const DESKTOP = { width: 1440, height: 900 }
+
+/** Address of the server under test. */
+export function serverUrl(): string {
+  const url = process.env.EMOCARE_URL
+  if (url === undefined) throw new Error('EMOCARE_URL is not set; run pytest tests/e2e')
+  return url
+}
+
+/** Start Chromium; `film` is the absolute path of the clip its fake camera shows. */
+export function openBrowser({ film }: { film?: string } = {}): Promise<Browser> {
+  const executablePath = process.env.EMOCARE_CHROMIUM ?? PLACES.find((place) => existsSync(place))
+  if (executablePath === undefined) throw new Error('Chromium not found: apt install chromium')
+  const args = [...ARGUMENTS]
+  // Chromium refuses its sandbox to root, which is what containers run as.
+  if (process.getuid?.() === 0) args.push('--no-sandbox')
+  if (film !== undefined) {
+    args.push(
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-video-capture=${film}`,
+    )
+  }
+  return chromium.launch({ executablePath, args })
+}
+
+export interface Visit {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** Everything that went wrong by itself: script errors and refused styles or scripts. */
+  readonly complaints: string[]
+}
+
+type ContextOptions = Parameters<Browser['newContext']>[0]
+
+/** Open a fresh visitor's page. */
+export async function visit(browser: Browser, options: ContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: serverUrl(),
+    viewport: PHONE,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    ...options,
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    const said = message.text()
+    // A refused request is an answer, not a fault: a visitor's GET /me says 401.
+    if (message.type() === 'error' && !said.startsWith('Failed to load resource')) {
+      complaints.push(said)
+    }
+  })
+  return { context, page, complaints }
+}
