@@ -101,8 +101,9 @@ def test_a_person_is_answered_as_documented(case, served, credentials):
     case.call_and_validate(headers=headers, cookies=cookies, checks=CHECKS, app=served)
 
 
+@pytest.mark.slow
 @schema.parametrize()
-@bounded(2, repeatable=True)
+@bounded(20, repeatable=False)
 def test_a_stranger_is_answered_as_documented(case, served):
     case.call_and_validate(checks=CHECKS, app=served)
 

@@ -7,7 +7,8 @@ wrong or too large clip at the byte that shows it, and keeps no more than a mebi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,27 +56,32 @@ async def receive_clip(
     _check_announced(content_length, limits.max_bytes)
     parts = _Parts(folder, limits.max_bytes)
     try:
-        async with asyncio.timeout(limits.receive_s):
-            await _feed(stream, MultipartParser(boundary, parts.callbacks), parts)
+        with _in_our_words():
+            async with asyncio.timeout(limits.receive_s):
+                await _feed(stream, MultipartParser(boundary, parts.callbacks), parts)
         return await to_thread.run_sync(parts.finish)
-    except TimeoutError:
+    except BaseException:
         parts.discard()
+        raise
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Say in a sentence of ours what goes wrong on the way."""
+    try:
+        yield
+    except TimeoutError:
         raise Invalid(
             "The clip took too long to arrive. Check the connection and send it again.",
             code="clip_too_slow",
         ) from None
     except ClientDisconnect:
-        parts.discard()
         raise Invalid(
             "The connection was lost before the clip arrived. Send it again.",
             code="clip_not_received",
         ) from None
     except FormParserError:
-        parts.discard()
         raise _malformed() from None
-    except BaseException:
-        parts.discard()
-        raise
 
 
 async def _feed(stream: AsyncIterator[bytes], parser: MultipartParser, parts: _Parts) -> None:
