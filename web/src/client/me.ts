@@ -13,7 +13,13 @@ const ME = ['me'] as const
 export function meQuery(http: Http) {
   return queryOptions({
     queryKey: ME,
-    queryFn: ({ signal }) => readMe(http, signal),
+    queryFn: async ({ client, signal }) => {
+      const me = await readMe(http, signal)
+      const before = client.getQueryData<Me | null>(ME)
+      // Somebody else logged in from another tab: nothing of the first person may stay.
+      if (before && before.id !== me?.id) forgetOthers(client)
+      return me
+    },
     staleTime: 5 * 60_000,
   })
 }
@@ -50,9 +56,13 @@ export function csrfTokenFrom(queries: QueryClient): string | undefined {
   return queries.getQueryData<Me | null>(ME)?.csrf_token
 }
 
+function forgetOthers(queries: QueryClient): void {
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] })
+}
+
 /** Forget everything about whoever was signed in before, and remember `me`. */
 export function rememberMe(queries: QueryClient, me: Me | null): void {
-  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] })
+  forgetOthers(queries)
   queries.setQueryData(ME, me)
 }
 

@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 
 import { FakeApi, problem } from '@/testing/fake-api'
 import { renderApp } from '@/testing/render-app'
+import { SAMPLE_ME, sampleCheckIn } from '@/testing/samples'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -47,6 +48,32 @@ test('when the session ends midway, the log-in page comes', async () => {
   const [history] = screen.getAllByRole('link', { name: 'History' })
   if (history) await user.click(history)
   expect(await screen.findByRole('heading', { name: 'Log in' })).toBeInTheDocument()
+})
+
+test('when somebody else logged in from another tab, nothing of the first person stays', async () => {
+  const api = new FakeApi()
+  api.checkIns = [sampleCheckIn({ words: 'Μόνο για μένα' })]
+  const { services } = renderApp('/history', api)
+  await screen.findByText('Μόνο για μένα')
+  api.me = { ...SAMPLE_ME, id: 'somebody-else', csrf_token: 'token-2' }
+  api.checkIns = []
+  await act(() => services.queries.invalidateQueries({ queryKey: ['me'] }))
+  expect(await screen.findByText('Your check-ins will be here')).toBeInTheDocument()
+  expect(screen.queryByText('Μόνο για μένα')).not.toBeInTheDocument()
+})
+
+test('a token that another tab made stale is renewed by itself', async () => {
+  const api = new FakeApi()
+  api.on('PATCH /me', ({ headers }) =>
+    headers.get('X-CSRF-Token') === 'token-2' ? api.me : problem(403, 'csrf_refused'),
+  )
+  const { user } = renderApp('/account', api)
+  const save = await screen.findByRole('button', { name: 'Save' })
+  api.me = { ...SAMPLE_ME, csrf_token: 'token-2' }
+  await user.click(save)
+  expect(await screen.findByText(/logged in again in another tab/)).toBeInTheDocument()
+  await user.click(save)
+  expect(await screen.findByText('Saved.')).toBeInTheDocument()
 })
 
 test('without a network a banner says what still works', async () => {

@@ -1,5 +1,5 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { Fragment, useEffect } from 'react'
 
 import { SignedInContext, useMe } from '@/client/me'
 import { PageSkeleton } from '@/components/states/page-skeleton'
@@ -10,7 +10,10 @@ export function SignedInGate() {
   if (!me) return <ToLogIn />
   return (
     <SignedInContext value={me}>
-      <Outlet />
+      {/* Another person's pages begin anew. */}
+      <Fragment key={me.id}>
+        <Outlet />
+      </Fragment>
     </SignedInContext>
   )
 }

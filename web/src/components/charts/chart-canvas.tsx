@@ -3,7 +3,8 @@ import { lazy, Suspense } from 'react'
 
 import type { EChartProps } from './echart'
 
-const EChart = lazy(() => import('./echart'))
+// Without a network the drawing may not arrive; the page and its table must not fall with it.
+const EChart = lazy(() => import('./echart').catch(() => import('./no-chart')))
 const HEIGHT_PX = 260
 
 export function ChartCanvas(props: EChartProps) {

@@ -10,7 +10,8 @@ export const account = {
   'account.data': 'Your data',
   'account.sections': 'Account',
   'account.time_zone': 'Time zone',
-  'account.time_zone_text': 'Your check-ins are shown in this zone.',
+  'account.time_zone_text':
+    'For the dates of your account. A check-in keeps the zone it was made in.',
   'account.since': 'Here since {date}',
   'account.log_out': 'Log out',
   'consents.lead':

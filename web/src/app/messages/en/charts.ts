@@ -3,6 +3,7 @@ export const charts = {
   'chart.view_table': 'Table',
   'chart.view_label': 'Show as',
   'chart.download': 'Download CSV',
+  'chart.not_loaded': 'The drawing could not be loaded. The table has the same numbers.',
   'chart.time_s': 'Second',
   'chart.expression': 'Expression',
   'chart.share': 'Share',
