@@ -137,3 +137,13 @@ def test_boxes_travel_to_arrays_and_back():
     (row,) = geometry.box_array([box])
     assert geometry.face_box(row, 0.75) == box
     assert geometry.box_array([]).shape == (0, 4)
+
+
+@given(st.integers(0, 255))
+def test_only_dim_pictures_are_brightened_and_never_past_the_usual(luma):
+    picture = np.full((8, 8, 3), luma, np.uint8)
+    brightened = geometry.brightened(picture)
+    if luma >= geometry.DIM_BELOW_LUMA:
+        assert brightened is picture
+    else:
+        assert luma <= brightened.mean() <= geometry.USUAL_LUMA + 1

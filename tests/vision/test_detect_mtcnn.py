@@ -32,9 +32,19 @@ def test_a_face_is_found_wherever_it_is(detector, place):
     assert np.hypot(*(np.array(face.box.centre) - place)) < 0.2 * FACE_WIDTH_PX
 
 
-@pytest.mark.parametrize("gain", [0.35, 0.6, 1.4])
+@pytest.mark.parametrize("gain", [0.06, 0.12, 0.35, 0.6, 1.4])
 def test_a_face_is_found_in_dim_and_bright_light(detector, gain):
     assert len(detector.detect(lit(face_in_room((300, 180)), gain))) == 1
+
+
+def test_landmarks_in_the_dark_are_those_in_the_light(detector):
+    picture = face_in_room((300, 180))
+    (bright,), (dark,) = detector.detect(picture), detector.detect(lit(picture, 0.1))
+    np.testing.assert_allclose(dark.landmarks5, bright.landmarks5, atol=4)
+
+
+def test_an_empty_room_stays_empty_in_the_dark(detector):
+    assert detector.detect(lit(room(), 0.05)) == []
 
 
 @pytest.mark.parametrize("roll_deg", [-30, -15, 15, 30])

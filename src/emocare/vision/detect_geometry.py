@@ -20,6 +20,10 @@ Overlap = Literal["union", "smaller"]
 # The proposal network slides a window of 12 pixels in steps of 2.
 WINDOW_PX = 12
 STRIDE_PX = 2
+# The networks were trained on well-lit pictures: in the dark they see nothing, where a face could
+# still be followed, and told to be too dark. Darker than the first, a picture is brought to the
+# second, multiplied by no more than the third.
+DIM_BELOW_LUMA, USUAL_LUMA, MOST_GAIN = 80.0, 110.0, 12.0
 # Some textures look like faces everywhere; time and memory stay bounded, and a crowd has room.
 MAX_BOXES = 1000
 # What lies outside the picture is mid-grey, which the networks were trained to see as zero.
@@ -135,7 +139,17 @@ def crop_squares(
 ) -> tuple[Float32Array, BoxArray]:
     """Return network input (N, 3, S, S) of square boxes, and the boxes really cut (N, 4)."""
     pairs = [crop_square(picture, box, side_px) for box in boxes]
-    return as_network_input([crop for crop, _ in pairs]), np.stack([cut for _, cut in pairs])
+    crops = [brightened(crop) for crop, _ in pairs]
+    return as_network_input(crops), np.stack([cut for _, cut in pairs])
+
+
+def brightened(picture: UInt8Array) -> UInt8Array:
+    """Return a dim RGB picture at a usual brightness; one that is bright enough as it is."""
+    mean = float(picture.mean())
+    if mean >= DIM_BELOW_LUMA:
+        return picture
+    gain = min(USUAL_LUMA / max(mean, 1.0), MOST_GAIN)
+    return np.asarray(cv2.convertScaleAbs(picture, alpha=gain), np.uint8)
 
 
 def as_network_input(crops: list[UInt8Array]) -> Float32Array:

@@ -98,6 +98,7 @@ class MtcnnDetector:
             size = (round(width * scale), round(height * scale))
             # Each level shrinks the level before it: cheaper, and never by more than asked.
             source = np.asarray(cv2.resize(source, size, interpolation=cv2.INTER_AREA), np.uint8)
+            source = source if found else geometry.brightened(source)
             boxes, scores = self._propose_at(source, (size[0] / width, size[1] / height))
             kept = geometry.suppress(boxes, scores, limits.overlap_in_scale)
             found.append(boxes[kept])

@@ -49,7 +49,8 @@ class OutputNetwork:
         matrices = [upright_matrix(face) for i in tilted if (face := faces[i])]
         if not matrices:
             return []
-        crops = geometry.as_network_input([warp_crop(rgb, m, SIDE_PX) for m in matrices])
+        turned = [geometry.brightened(warp_crop(rgb, m, SIDE_PX)) for m in matrices]
+        crops = geometry.as_network_input(turned)
         return [
             _turned_back(face, matrix) if face else None
             for face, matrix in zip(self._read(crops, floor), matrices, strict=True)
