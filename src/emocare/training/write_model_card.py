@@ -119,7 +119,7 @@ def _hardships(figures: CardFigures) -> str:
     poses = [(name, f"{share.n:,}", _share(share)) for name, share in figures.poses.items()]
     return f"""## Under hardship (FER+ PublicTest)
 
-Accuracy of the network alone, with the true landmarks; in use most severe cases are declined by
+Accuracy of the network alone, with the true landmarks; in use many severe cases are declined by
 the quality check or not found by the detector (docs/quality.md). What each means:
 `training/corruptions.py`.
 
