@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from emocare.analysis.inputs import Inputs
     from emocare.analysis.workers import ReaderRecipe
 
-app = typer.Typer(pretty_exceptions_enable=False)
+app = typer.Typer(rich_markup_mode="markdown")
 
 
 def _positive(value: float | None) -> float | None:
@@ -29,7 +29,7 @@ def _positive(value: float | None) -> float | None:
 
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH…", help="Pictures, videos, folders, or a camera number."),
+    typer.Argument(metavar="PATH", help="Pictures, videos, folders, or a camera number."),
 ]
 Out = Annotated[Path, typer.Option(help="Folder for the results; made when missing.")]
 Fps = Annotated[
@@ -77,32 +77,30 @@ def analyze(
     keep_damaged: KeepDamaged = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read what faces show in pictures, videos, folders or a camera.
+    """Read what faces show in pictures, videos, folders or a camera: a row per face and frame.
 
-    One row per visible face per frame. A single file gives readings.parquet; a folder or several
-    files give one table each and index.json, and running the same command again continues where
-    it was stopped. Exit code 1 means that something could not be read; the rest is there.
+    One file gives readings.parquet; a folder or several files give one table each and
+    index.json, and the same command again continues where it was stopped. Exit code 1:
+    something could not be read; the rest is there.
     """
-    from emocare.analysis.inputs import find_inputs
     from emocare.analysis.options import OutputOptions, ReadingOptions
     from emocare.analysis.workers import ReaderRecipe
     from emocare.config import load_settings
 
-    _stop_cleanly_on_terminate()
-    recipe = ReaderRecipe(
-        ReadingOptions(fps, every, max_faces, detector, min_face),
-        OutputOptions(table_format, video, report, keep_damaged),
-        model,
-        load_settings().home / MODELS_FOLDER,
-    )
-    _run(find_inputs(paths, out), out, recipe, workers, as_json)
+    options = ReadingOptions(fps, every, max_faces, detector, min_face)
+    outputs = OutputOptions(table_format, video, report, keep_damaged)
+    folder = load_settings().home / MODELS_FOLDER
+    _run(paths, out, ReaderRecipe(options, outputs, model, folder), workers, as_json)
 
 
-def _run(inputs: Inputs, out: Path, recipe: ReaderRecipe, workers: int, as_json: bool) -> None:
+def _run(paths: list[str], out: Path, recipe: ReaderRecipe, workers: int, as_json: bool) -> None:
     from emocare.analysis.batch import Batch, InThisProcess
+    from emocare.analysis.inputs import find_inputs
     from emocare.analysis.workers import InWorkers
     from emocare.cli.progress import watching
 
+    _stop_cleanly_on_terminate()
+    inputs = find_inputs(paths, out)
     reader = recipe.build()
     at_once = min(workers, len(inputs.recordings))
     reading = InWorkers(recipe, at_once) if at_once > 1 else InThisProcess(reader)
@@ -112,7 +110,7 @@ def _run(inputs: Inputs, out: Path, recipe: ReaderRecipe, workers: int, as_json:
     document = _summary(entries, inputs, out, time.monotonic() - started_s)
     if as_json:
         print_json({**document, "models": reader.analyzer.models, "recordings": entries})
-    if not as_json:
+    else:
         _tell(document, entries, single=inputs.single)
     if document["failed"]:
         raise typer.Exit(FAILED)

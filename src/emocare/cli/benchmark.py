@@ -9,7 +9,7 @@ import typer
 
 from emocare.cli.console import MODELS_FOLDER, print_json
 
-app = typer.Typer(pretty_exceptions_enable=False)
+app = typer.Typer(rich_markup_mode="markdown")
 
 Video = Annotated[Path, typer.Argument(metavar="PATH", help="A video that shows a face.")]
 Frames = Annotated[int | None, typer.Option(min=1, help="Stop after this many frames.")]

@@ -9,7 +9,7 @@ import typer
 
 from emocare.cli.console import MODELS_FOLDER, print_json, say
 
-app = typer.Typer(pretty_exceptions_enable=False, invoke_without_command=True)
+app = typer.Typer(rich_markup_mode="markdown", invoke_without_command=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Name = Annotated[str, typer.Argument(help="A name from the list of `emocare models`.")]

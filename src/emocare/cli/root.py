@@ -38,6 +38,9 @@ COMMANDS: dict[str, LazyCommand] = {
 }
 
 
+_COMPLETION = {"install_completion", "show_completion"}
+
+
 class RootGroup(TyperGroup):
     """Load the chosen command only, and turn every error into one line and an exit code."""
 
@@ -48,6 +51,8 @@ class RootGroup(TyperGroup):
             return name, stub, rest
         command = typer.main.get_command(import_module(COMMANDS[name].module).app)
         command.name = name
+        # Completion is installed once, by the root command.
+        command.params = [param for param in command.params if param.name not in _COMPLETION]
         return name, command, rest
 
     def main(
