@@ -1,10 +1,15 @@
+from itertools import pairwise
+
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.generated_clips import write_video
 
 from emocare.errors import Invalid, MediaError, NotFound, Unavailable, UnsupportedMedia
 from emocare.types import Frame
+from emocare.vision import capture
 from emocare.vision.capture import MediaLimits, is_text, open_source
 from emocare.vision.capture_source import Thinning
 
@@ -132,6 +137,23 @@ def test_a_camera_that_is_not_there_says_so():
     with pytest.raises(Unavailable, match=r"Camera 97 cannot be opened") as caught:
         open_source(97)
     assert caught.value.code == "camera_missing"
+
+
+def test_a_camera_gives_rgb_with_the_clocks_times(tmp_path, monkeypatch):
+    """A video stands in for the device: the same OpenCV class reads it, in the same BGR."""
+    reddish = np.zeros((48, 64, 3), np.uint8)
+    reddish[..., 0] = 200
+    path = write_video(tmp_path / "device.mp4", [reddish] * 5)
+    monkeypatch.setattr(capture, "_open_camera", lambda number: cv2.VideoCapture(str(path)))
+    with open_source(0) as source:
+        frames = list(source)
+    assert (source.info.kind, source.info.name) == ("camera", "camera 0")
+    assert (source.info.width, source.info.height) == (64, 48)
+    assert [frame.index for frame in frames] == [0, 1, 2, 3, 4]
+    assert frames[0].timestamp_s == 0
+    assert all(a.timestamp_s < b.timestamp_s for a, b in pairwise(frames))
+    assert frames[0].rgb[..., 0].mean() > 150
+    assert frames[0].rgb[..., 2].mean() < 60
 
 
 @given(st.text(max_size=200))
