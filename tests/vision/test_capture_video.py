@@ -166,6 +166,35 @@ def test_a_cut_off_video_gives_what_is_there(tmp_path):
     assert source.notes == ("clip.mkv is damaged or cut off; it was read as far as possible.",)
 
 
+@pytest.mark.parametrize("name", ["clip.mkv", "clip.mp4", "clip.webm"])
+def test_sound_that_outlasts_the_pictures_is_no_damage(tmp_path, name):
+    path = tmp_path / name
+    codecs = ("libvpx", "libopus") if name.endswith("webm") else ("libx264", "aac")
+    with av.open(str(path), "w") as container:
+        pictures = container.add_stream(codecs[0], rate=10)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 48, "yuv420p"
+        sound = container.add_stream(codecs[1], rate=48000)
+        for shade in numbered(10):
+            frame = av.VideoFrame.from_ndarray(shade, format="rgb24")
+            container.mux(pictures.encode(frame))
+        silence = av.AudioFrame.from_ndarray(np.zeros((1, 48000 * 4), np.float32), "fltp", "mono")
+        silence.sample_rate = 48000
+        container.mux(sound.encode(silence))
+        container.mux(pictures.encode(None))
+        container.mux(sound.encode(None))
+    source, frames = read(path)
+    assert len(frames) == 10
+    assert source.notes == ()
+
+
+def test_a_long_last_picture_is_no_damage(tmp_path):
+    times = [0.0, 0.1, 0.2, 5.0]
+    path = write_video(tmp_path / "clip.mp4", numbered(4), times_s=times)
+    source, frames = read(path)
+    assert len(frames) == 4
+    assert source.notes == ()
+
+
 def test_a_video_with_a_damaged_part_gives_the_rest_and_says_so(tmp_path):
     path = write_video(tmp_path / "clip.avi", [room(160, 120)] * 30, codec="mpeg4")
     data = bytearray(path.read_bytes())

@@ -6,6 +6,7 @@ error. A video without length in its header (browser recordings) is as long as i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,8 @@ _CONTAINERS = (
     "evc,av1,obu,vc1,cavsvideo,avs2,avs3,dirac,yuv4mpegpipe,swf,roq,dhav,mods,moflex,vivo,r3d,"
     "lxf,film_cpk,smk,bink,psxstr,ty,pva,mp3,wav,flac,aac,w64,aiff,amr"
 )
+# How Matroska writes the length of a stream.
+_CLOCK_TAG = re.compile(r"(\d+):(\d+):(\d+(?:\.\d+)?)")
 # A video that stops this much before its claimed end was cut off.
 _MISSING_S, _MISSING_SHARE = 1.0, 0.1
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _CONTAINERS}
@@ -89,15 +92,16 @@ class VideoSource:
         Raises MediaTooLarge where the video turns out longer or larger than the limits.
         """
         clock = _Clock(self._stream)
-        timestamp_s = 0.0
+        ends_s = 0.0
         for index, picture in enumerate(self._all_pictures()):
             timestamp_s = clock.time_s(picture)
+            ends_s = timestamp_s + _shown_s(picture)
             self._limits.check_duration(self._name, timestamp_s)
             if not self._thinning.keeps(index, timestamp_s):
                 continue
             self._limits.check_size(self._name, picture.width, picture.height)
             yield Frame(upright_rgb(picture, self._aspect()), index, timestamp_s)
-        self._broke_off |= _ends_early(timestamp_s, self.info.duration_s)
+        self._broke_off |= _ends_early(ends_s, self.info.duration_s)
 
     def _all_pictures(self) -> Iterator[VideoFrame]:
         yield self._first
@@ -150,11 +154,18 @@ class VideoSource:
         return float(self._stream.sample_aspect_ratio or 1) or 1.0
 
 
-def _ends_early(last_s: float, claimed_s: float | None) -> bool:
-    """Whether clearly less was read than the file claims to hold; sound may outlast pictures."""
+def _shown_s(picture: VideoFrame) -> float:
+    """Return how long a picture is shown, 0 where the file does not say."""
+    if not picture.duration or picture.time_base is None:
+        return 0.0
+    return float(picture.duration * picture.time_base)
+
+
+def _ends_early(ends_s: float, claimed_s: float | None) -> bool:
+    """Whether clearly less was read than the file claims to hold."""
     if claimed_s is None:
         return False
-    return claimed_s - last_s > max(_MISSING_S, _MISSING_SHARE * claimed_s)
+    return claimed_s - ends_s > max(_MISSING_S, _MISSING_SHARE * claimed_s)
 
 
 class _Clock:
@@ -241,7 +252,16 @@ def _picture_stream(container: InputContainer, name: str) -> VideoStream:
 
 
 def _claimed_duration_s(container: InputContainer, stream: VideoStream) -> float | None:
-    """Return the length that the file claims, or None."""
+    """Return the length of the pictures that the file claims, or None.
+
+    A container's own length counts only without sound, which may outlast the pictures.
+    """
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
-    return container.duration / av.time_base if container.duration else None
+    tagged = _CLOCK_TAG.fullmatch(stream.metadata.get("DURATION", ""))
+    if tagged:
+        hours, minutes, seconds = (float(part) for part in tagged.groups())
+        return hours * 3600 + minutes * 60 + seconds
+    if container.duration and not container.streams.audio:
+        return container.duration / av.time_base
+    return None
