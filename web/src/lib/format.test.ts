@@ -7,6 +7,8 @@ test.each([
   [0.005, '1\u00A0%'],
   [1, '100\u00A0%'],
   [0, '0\u00A0%'],
+  [0.004, '<1\u00A0%'],
+  [0.999, '>99\u00A0%'],
 ])('a share of %f is shown as a whole percent', (share, expected) => {
   expect(formatPercent(share, 'en')).toBe(expected)
 })

@@ -1,9 +1,11 @@
 // Dates and numbers as people read them; every time is shown in the zone it happened in.
 
-/** Whole percent, the sign kept on the same line: 0.724 → "72 %". */
+/** Whole percent, the sign kept on the same line: 0.724 → "72 %"; never a false 0 or 100. */
 export function formatPercent(share: number, locale: string): string {
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(share * 100)
-  return `${whole}\u00A0%`
+  const whole = Math.round(share * 100)
+  if (whole === 0 && share > 0) return '<1\u00A0%'
+  if (whole === 100 && share < 1) return '>99\u00A0%'
+  return `${whole.toLocaleString(locale)}\u00A0%`
 }
 
 /** Calendar day in a zone as YYYY-MM-DD, for grouping. */

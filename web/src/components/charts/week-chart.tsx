@@ -36,14 +36,19 @@ export function WeekChart({ week }: { week: Week }) {
       table={weekTable(week, t, locale)}
       csv={weekCsv(week)}
       fileName={t('chart.file_week')}
-      legend={<WeekLegend shown={shown} />}
+      legend={<WeekLegend shown={shown} withFaces={week.faces.length > 0} />}
     >
       <ChartCanvas option={option} label={sentence} />
     </ChartFrame>
   )
 }
 
-function WeekLegend({ shown }: { shown: readonly Expression[] }) {
+interface LegendProps {
+  readonly shown: readonly Expression[]
+  readonly withFaces: boolean
+}
+
+function WeekLegend({ shown, withFaces }: LegendProps) {
   const t = useT()
   return (
     <div className={classes.legends}>
@@ -52,10 +57,12 @@ function WeekLegend({ shown }: { shown: readonly Expression[] }) {
           <span className={classes.dot} />
           {t('week.own_rating')}
         </li>
-        <li>
-          <span className={classes.mean} />
-          {t('week.daily_mean')}
-        </li>
+        {withFaces && (
+          <li>
+            <span className={classes.mean} />
+            {t('week.daily_mean')}
+          </li>
+        )}
       </ul>
       {shown.length > 0 && <ExpressionLegend expressions={shown} title={t('week.face')} />}
     </div>

@@ -12,21 +12,33 @@ test('the week ends today and begins at midnight six days before', () => {
   expect(buildWeek([], NOW).days).toHaveLength(WEEK_DAYS + 1)
 })
 
-test('a day shows the mean of its ratings and their range', () => {
-  const week = buildWeek(
-    [
-      sampleCheckIn({ recorded_at: at(20, 9), mood: 3 }),
-      sampleCheckIn({ recorded_at: at(20, 18), mood: 7 }),
-    ],
-    NOW,
-  )
+/** A recording whose face looked as pleasant as `valence` says. */
+function recorded(day: number, hour: number, valence: number | null, change: object = {}) {
+  const result = sampleResult({ valence })
+  return sampleCheckIn({ recorded_at: at(day, hour), source: 'camera', result, ...change })
+}
+
+test('a day shows how pleasant the face looked, as mean and range, on the slider’s scale', () => {
+  const week = buildWeek([recorded(20, 9, -0.4), recorded(20, 18, 0.4)], NOW)
   const measured = week.daily.filter(({ value }) => value !== null)
   expect(measured).toHaveLength(2)
   expect(measured[0]).toMatchObject({ value: 5, low: 3, high: 7 })
 })
 
-test('days without a rating stay empty', () => {
-  const week = buildWeek([sampleCheckIn({ recorded_at: at(18, 9), mood: 3 })], NOW)
+test('own ratings are dots at their own time', () => {
+  const week = buildWeek([sampleCheckIn({ recorded_at: at(20, 9), mood: 3 })], NOW)
+  expect(week.ratings).toEqual([{ at: Date.parse(at(20, 9)), mood: 3 }])
+  expect(week.faces).toEqual([])
+})
+
+test('a reading that the person corrected draws no line', () => {
+  const week = buildWeek([recorded(20, 9, 0.4, { correction: 'sadness' })], NOW)
+  expect(week.faces).toEqual([])
+  expect(week.looks[0]?.expression).toBe('sadness')
+})
+
+test('days without a recording stay empty', () => {
+  const week = buildWeek([recorded(18, 9, -0.4), recorded(20, 9, null)], NOW)
   expect(week.daily.map(({ value }) => value)).toEqual([
     ...Array<null>(6).fill(null),
     3,

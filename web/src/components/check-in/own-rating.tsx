@@ -1,6 +1,6 @@
 import { Alert, Button, Textarea } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { type RefObject, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 
 import { useChangeCheckIn } from '@/client/check-ins'
 import type { CheckIn, CheckInChange } from '@/client/types'
@@ -12,7 +12,7 @@ import classes from './own-rating.module.css'
 
 const MAX_NOTE = 2000
 /** Long enough to drag the slider past other values. */
-const SETTLED_MS = 500
+const SETTLED_MS = 400
 
 interface Props {
   /** The stored check-in, as the cache has it. */
@@ -24,9 +24,11 @@ export function OwnRating({ checkIn }: Props) {
   const t = useT()
   const change = useChangeCheckIn(checkIn.id)
   const note = useRef<HTMLTextAreaElement>(null)
+  const mood = useOwnMood((chosen) => change.mutate({ mood: chosen }))
+  const saving = change.isPending || mood.draft !== null
   return (
     <div className={classes.own}>
-      <OwnMood mood={checkIn.mood} onChange={(mood) => change.mutate({ mood })} />
+      <MoodSlider value={mood.draft ?? checkIn.mood} onChange={mood.choose} label={t('own.mood')} />
       {checkIn.result && (
         <Correction
           correction={checkIn.correction}
@@ -46,34 +48,33 @@ export function OwnRating({ checkIn }: Props) {
         </Alert>
       )}
       <span role="status" className={classes.saved}>
-        {change.isPending && t('state.saving')}
-        {change.isSuccess && t('state.saved')}
+        {saving && t('state.saving')}
+        {!saving && change.isSuccess && t('state.saved')}
       </span>
     </div>
   )
 }
 
-interface MoodProps {
-  readonly mood: number | null
-  readonly onChange: (mood: number) => void
-}
-
-function OwnMood({ mood, onChange }: MoodProps) {
-  const t = useT()
+/** Save the slider once it rests, or at once when the page is put away. */
+function useOwnMood(onSettled: (mood: number) => void) {
   const [draft, setDraft] = useState<number | null>(null)
-  const save = useDebouncedCallback(
+  const settle = useDebouncedCallback(
     (chosen: number) => {
-      onChange(chosen)
+      onSettled(chosen)
       setDraft(null)
     },
     { delay: SETTLED_MS, flushOnUnmount: true },
   )
+  useEffect(() => {
+    const flush = () => settle.flush()
+    document.addEventListener('visibilitychange', flush)
+    return () => document.removeEventListener('visibilitychange', flush)
+  }, [settle])
   const choose = (chosen: number) => {
-    if (chosen === (draft ?? mood)) return
     setDraft(chosen)
-    save(chosen)
+    settle(chosen)
   }
-  return <MoodSlider value={draft ?? mood} onChange={choose} label={t('own.mood')} />
+  return { draft, choose }
 }
 
 interface NoteProps {

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { en } from '@/app/messages/en'
 import type { Result } from '@/client/types'
 import { formatMessage, type Translate } from '@/lib/i18n'
-import { sampleResult } from '@/testing/samples'
+import { sampleDistribution, sampleResult } from '@/testing/samples'
 
-import { rankReasons, resultSentence } from './result-sentence'
+import { distributionSentence, rankReasons, resultSentence } from './result-sentence'
 
 const t: Translate = (key, ...[values]) =>
   formatMessage({ locale: 'en', messages: en }, key, values)
@@ -40,4 +40,18 @@ test('reasons come from the most to the least frequent', () => {
     'tilted',
     'blurred',
   ])
+})
+
+test('a distribution names its two strongest expressions', () => {
+  const distribution = sampleDistribution({ happiness: 0.6, neutral: 0.3 })
+  expect(distributionSentence(distribution, t, 'en')).toBe(
+    'Mostly happy (60\u00A0%), then neutral (30\u00A0%).',
+  )
+})
+
+test('a second expression that hardly showed is not named', () => {
+  const distribution = sampleDistribution({ happiness: 0.999 })
+  expect(distributionSentence(distribution, t, 'en')).toBe(
+    'Mostly happy (>99\u00A0%), and hardly anything else.',
+  )
 })

@@ -1,4 +1,5 @@
 import type { Reason, ResultSummary } from '@/client/types'
+import { byStrength, type Distribution } from '@/lib/expressions'
 import { formatPercent } from '@/lib/format'
 import type { Translate } from '@/lib/i18n'
 
@@ -17,4 +18,27 @@ export function resultSentence(result: ResultSummary, t: Translate, locale: stri
   }
   const values = { looked: t(`looked.${dominant}`), percent: formatPercent(confidence, locale) }
   return certainty === 'fairly_sure' ? t('result.sure', values) : t('result.unsure', values)
+}
+
+/** Below this, naming the second expression would say more than was seen. */
+const WORTH_NAMING = 0.01
+
+/** The strongest expressions of a distribution, in one sentence. */
+export function distributionSentence(
+  distribution: Distribution,
+  t: Translate,
+  locale: string,
+): string {
+  const [first, second] = byStrength(distribution)
+  if (first === undefined || second === undefined) return ''
+  const values = {
+    first: t(`looked.${first}`),
+    first_share: formatPercent(distribution[first], locale),
+  }
+  if (distribution[second] < WORTH_NAMING) return t('result.distribution_one', values)
+  return t('result.distribution_sentence', {
+    ...values,
+    second: t(`looked.${second}`),
+    second_share: formatPercent(distribution[second], locale),
+  })
 }

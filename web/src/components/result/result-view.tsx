@@ -2,13 +2,12 @@ import type { ResultSummary } from '@/client/types'
 import { DistributionBars } from '@/components/charts/distribution-bars'
 import { TimelineChart } from '@/components/charts/timeline-chart'
 import { ExpressionMarker } from '@/components/icons/expression-marker'
-import { byStrength, type Distribution } from '@/lib/expressions'
-import { formatPercent } from '@/lib/format'
+import type { Distribution } from '@/lib/expressions'
 import { useLanguage, useT } from '@/lib/i18n'
 
 import { ReasonList } from './reason-list'
 import classes from './result.module.css'
-import { resultSentence } from './result-sentence'
+import { distributionSentence, resultSentence } from './result-sentence'
 
 /** A camera result: a sentence, how sure, the distribution and the timeline. */
 export function ResultView({ result }: { result: ResultSummary }) {
@@ -42,9 +41,6 @@ export function ResultDetails({ result }: { result: ResultSummary }) {
 }
 
 const SHOWN_HASH = 8
-/** Less than this would be read out as 0 %. */
-const WORTH_SAYING = 0.005
-
 /** The sentence people read first, with the certainty in words. */
 export function ResultHeadline({ result }: { result: ResultSummary }) {
   const t = useT()
@@ -68,20 +64,7 @@ export function ResultHeadline({ result }: { result: ResultSummary }) {
 function ResultDistribution({ distribution }: { distribution: Distribution }) {
   const t = useT()
   const { locale } = useLanguage()
-  const [first, second] = byStrength(distribution)
-  if (first === undefined || second === undefined) return null
-  const strongest = {
-    first: t(`looked.${first}`),
-    first_share: formatPercent(distribution[first], locale),
-  }
-  const sentence =
-    distribution[second] < WORTH_SAYING
-      ? t('result.distribution_one', strongest)
-      : t('result.distribution_sentence', {
-          ...strongest,
-          second: t(`looked.${second}`),
-          second_share: formatPercent(distribution[second], locale),
-        })
+  const sentence = distributionSentence(distribution, t, locale)
   return (
     <DistributionBars
       distribution={distribution}
