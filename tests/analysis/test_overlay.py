@@ -9,7 +9,7 @@ from tests.generated_clips import Picture, room
 
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.analysis.canvas import rgb
-from emocare.analysis.overlay import FrameAnnotator, label, type_size_px
+from emocare.analysis.overlay import FrameAnnotator, label, place_label, type_size_px
 from emocare.analysis.words import COLOURS, UNREADABLE_COLOUR
 from emocare.types import Expression, FaceBox, Frame, Reason
 
@@ -82,14 +82,35 @@ def test_type_is_readable_when_small_and_in_scale_when_large() -> None:
     assert type_size_px(np.zeros((2160, 3840, 3), np.uint8)) == 69
 
 
-def test_a_label_above_the_picture_moves_inside() -> None:
+def test_a_face_at_the_top_has_its_label_below() -> None:
     picture = np.zeros((200, 300, 3), np.uint8)
     reading = made_reading(box=FaceBox(200.0, 2.0, 290.0, 120.0))
 
     drawn = FrameAnnotator(chart=False).annotate(Frame(picture), [reading])
 
-    # White letters stand inside, near the top of the box.
-    assert (drawn[2:25] > 200).all(axis=2).any()
+    assert (drawn[122:145] > 200).all(axis=2).any()
+    assert not (drawn[10:110] > 200).all(axis=2).any()
+
+
+@pytest.mark.parametrize("offset", [(84, 0), (40, 5), (0, 0)])
+def test_labels_of_neighbours_do_not_cover_each_other(offset: tuple[int, int]) -> None:
+    box = FaceBox(200.0, 100.0, 284.0, 200.0)
+    right, down = offset
+    neighbour = FaceBox(box.x1 + right, box.y1 + down, box.x2 + right, box.y2 + down)
+
+    first = place_label(box, (150, 18), (360, 640), [])
+    second = place_label(neighbour, (150, 18), (360, 640), [first])
+
+    assert first[3] <= 100
+    assert second[0] >= first[2] or second[1] >= first[3] or second[3] <= first[1]
+    assert 0 <= second[1] <= second[3] <= 360
+
+
+def test_a_label_stays_inside_the_picture() -> None:
+    for box in (FaceBox(600.0, 0.0, 640.0, 360.0), FaceBox(-50.0, -50.0, 700.0, 400.0)):
+        left, top, right, bottom = place_label(box, (150, 18), (360, 640), [])
+        assert 0 <= left <= right <= 640
+        assert 0 <= top <= bottom <= 360
 
 
 def test_the_chart_at_the_foot_shows_what_changed() -> None:

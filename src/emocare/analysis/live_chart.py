@@ -52,9 +52,11 @@ class LiveChart:
     def __init__(self) -> None:
         self._seen: Counter[int] = Counter()
         self._points: dict[int, deque[_Point]] = {}
+        self._nothing_now = ""
 
     def add(self, now_s: float, readings: Sequence[FaceReading]) -> None:
         """Remember one frame and forget what has left the window."""
+        self._nothing_now = "could not tell" if readings else "no face"
         for reading in readings:
             self._seen[reading.track_id] += 1
             if reading.expression is not None:
@@ -87,6 +89,11 @@ class LiveChart:
         column = area.right + 2 * pad
         if points and points[-1].timestamp_s == frame.timestamp_s:
             _draw_labels(picture, points[-1], shown, column, area.top, face)
+        else:
+            canvas.draw_text(picture, self._nothing_now, column, area.top, face, QUIET)
+        if track_id is not None and len(self._seen) > 1:
+            name = f"face {track_id}"
+            canvas.draw_text(picture, name, area.left + 2, area.top, face, QUIET)
         stamp = f"{frame.index} · {frame.timestamp_s:.2f} s"
         stamp_top = height - pad - face.line_px
         canvas.draw_text(picture, stamp, column, stamp_top, face, QUIET)

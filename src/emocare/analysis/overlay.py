@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from emocare.analysis import canvas
 from emocare.analysis.live_chart import LiveChart
 from emocare.analysis.words import COLOURS, MARKERS, REASONS, UNREADABLE_COLOUR, short_percent
-from emocare.types import FaceReading, Frame, UInt8Array
+from emocare.types import FaceBox, FaceReading, Frame, UInt8Array
+
+Area = tuple[int, int, int, int]  # left, top, right, bottom
 
 # Type is a share of the picture's shorter side, but never too small to read.
 TYPE_SHARE, SMALLEST_TYPE_PX = 0.032, 11
@@ -25,8 +27,11 @@ class FrameAnnotator:
         """Return a copy of the frame with its readings drawn in; the size stays the same."""
         picture = frame.rgb.copy()
         face = self._typeface(picture)
+        taken: list[Area] = []
         for reading in readings:
-            _draw_reading(picture, reading, face, several=len(readings) > 1)
+            words = _words(reading, several=len(readings) > 1)
+            _draw_box(picture, reading, face)
+            taken.append(_draw_label(picture, reading, words, face, taken))
         if self._chart is not None:
             self._chart.add(frame.timestamp_s, readings)
             self._chart.draw(picture, frame, face)
@@ -53,40 +58,65 @@ def label(reading: FaceReading) -> str:
     return top if reading.confidence is None else f"{top} {short_percent(reading.confidence)}"
 
 
-def _draw_reading(
-    picture: UInt8Array, reading: FaceReading, face: canvas.Type, *, several: bool
-) -> None:
+def _words(reading: FaceReading, *, several: bool) -> str:
+    """Return a face's label; with neighbours its number, and fewer words."""
+    if not several:
+        return label(reading)
+    return f"face {reading.track_id} · {label(reading).removeprefix('could not tell: ')}"
+
+
+def _draw_box(picture: UInt8Array, reading: FaceReading, face: canvas.Type) -> None:
     top = reading.top_expression
     corners = (reading.box.x1, reading.box.y1, reading.box.x2, reading.box.y2)
     width_px = max(2, round(face.line_px / 7))
     if top is None:
-        ink = canvas.rgb(UNREADABLE_COLOUR)
-        canvas.draw_dashed_box(picture, corners, width_px, ink)
+        canvas.draw_dashed_box(picture, corners, width_px, canvas.rgb(UNREADABLE_COLOUR))
     else:
-        ink = canvas.rgb(COLOURS[top])
-        canvas.draw_box(picture, corners, width_px, ink)
-    words = label(reading)
-    if several:  # shorter, so that labels of neighbours stay apart
-        words = f"face {reading.track_id} · {words.removeprefix('could not tell: ')}"
-    _draw_label(picture, reading, words, face)
+        canvas.draw_box(picture, corners, width_px, canvas.rgb(COLOURS[top]))
 
 
-def _draw_label(picture: UInt8Array, reading: FaceReading, words: str, face: canvas.Type) -> None:
-    """Write the words above the box, or inside it where there is no room above."""
+def _draw_label(
+    picture: UInt8Array, reading: FaceReading, words: str, face: canvas.Type, taken: Sequence[Area]
+) -> Area:
+    """Write the words at the face and return the area they cover."""
     top = reading.top_expression
     pad = face.line_px // 4
     marker_px = 0 if top is None else round(face.line_px * 0.7)
-    gap = pad if marker_px else 0
-    width = face.width_px(words) + marker_px + gap + 2 * pad
-    height = face.line_px + pad
-    left = round(min(reading.box.x1, picture.shape[1] - width))
-    left = max(left, 0)
-    above = round(reading.box.y1) - height - pad // 2
-    y = above if above >= 0 else max(0, min(round(reading.box.y1), picture.shape[0] - height))
-    canvas.shade(picture, (left, y, left + width, y + height), 0.78)
+    before_px = pad + marker_px + (pad if marker_px else 0)
+    size = (before_px + face.width_px(words) + pad, face.line_px + pad)
+    area = place_label(reading.box, size, picture.shape[:2], taken)
+    left, y = area[:2]
+    canvas.shade(picture, area, 0.78)
     if top is not None:
-        middle = y + (height - marker_px) / 2
+        middle = y + (size[1] - marker_px) / 2
         ink = canvas.rgb(COLOURS[top])
         canvas.draw_marker(picture, MARKERS[top], left + pad, middle, marker_px, ink)
-    text_left = left + pad + marker_px + gap
-    canvas.draw_text(picture, words, text_left, y + pad // 2, face, canvas.PAPER)
+    canvas.draw_text(picture, words, left + before_px, y + pad // 2, face, canvas.PAPER)
+    return area
+
+
+def place_label(
+    box: FaceBox, size: tuple[int, int], picture: tuple[int, ...], taken: Sequence[Area]
+) -> Area:
+    """Return where a label of (width, height) goes: left, top, right, bottom.
+
+    Above its box, or just below it, or a line further up or down, whichever is first free of
+    ``taken`` areas and inside the ``picture`` (height, width); above the box where none is.
+    """
+    width, height = size
+    left = max(0, min(round(box.x1), picture[1] - width))
+    gap = height // 8
+    above, below = round(box.y1) - height - gap, round(box.y2) + gap
+    inside = max(0, min(round(box.y1), picture[0] - height))
+    tries = [above, below, inside, *(above - n * height for n in (1, 2)), below + height]
+    areas = [(left, y, left + width, y + height) for y in tries]
+    for area in areas:
+        if 0 <= area[1] <= picture[0] - height and not any(_overlap(area, t) for t in taken):
+            return area
+    return areas[0] if above >= 0 else areas[2]
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    apart_x = one[2] <= other[0] or other[2] <= one[0]
+    apart_y = one[3] <= other[1] or other[3] <= one[1]
+    return not (apart_x or apart_y)
