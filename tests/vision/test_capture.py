@@ -125,6 +125,13 @@ def test_random_bytes_are_refused(tmp_path):
         open_source(path)
 
 
+def test_a_heic_photograph_says_what_to_do(tmp_path):
+    path = tmp_path / "IMG_0001.HEIC"
+    path.write_bytes(b"\0\0\0\x24ftypheic\0\0\0\0mif1heic" + bytes(100))
+    with pytest.raises(UnsupportedMedia, match="save it as JPEG"):
+        open_source(path)
+
+
 def test_a_file_past_the_byte_limit_is_refused(tmp_path):
     path = tmp_path / "large.mp4"
     path.write_bytes(b"\0" * 2000)

@@ -31,6 +31,8 @@ from emocare.vision.capture_video import VideoSource
 # Arrays carry no clock; they are taken for a video of this rate.
 ARRAY_FPS = 30.0
 _SNIFFED_BYTES = 4096
+# Photographs of newer phones. FFmpeg would open them, but see only one of their tiles.
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
 
 Source = str | Path | int | UInt8Array | Iterable[UInt8Array | Frame]
 
@@ -74,6 +76,11 @@ def _open_path(path: Path, thinning: Thinning, limits: MediaLimits) -> FrameSour
         raise UnsupportedMedia(f"{path.name} is a text file, not a picture or video.")
     if is_image(path):
         return ImageSource(path, thinning, limits)
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        raise UnsupportedMedia(
+            f"{path.name} is a HEIC picture, which cannot be read; save it as JPEG.",
+            code="heic_unsupported",
+        )
     return VideoSource(path, thinning, limits)
 
 

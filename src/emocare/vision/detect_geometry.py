@@ -5,7 +5,7 @@ Boxes are float32 (N, 4): x1, y1, x2, y2 in pixels, where the first pixel spans 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import cv2
@@ -53,6 +53,23 @@ def pyramid_scales(height: int, width: int, min_face_px: float, factor: float) -
         scales.append(scale)
         scale *= factor
     return scales
+
+
+def pyramid(
+    picture: UInt8Array, min_face_px: float, factor: float
+) -> Iterator[tuple[UInt8Array, tuple[float, float]]]:
+    """Yield ever smaller copies of the picture, brightened, with their scales in x and y.
+
+    Each is shrunk from the one before: cheaper, and never by much at once.
+    """
+    height, width = picture.shape[:2]
+    level = None
+    for scale in pyramid_scales(height, width, min_face_px, factor):
+        size = (round(width * scale), round(height * scale))
+        source = picture if level is None else level
+        smaller = np.asarray(cv2.resize(source, size, interpolation=cv2.INTER_AREA), np.uint8)
+        level = brightened(smaller) if level is None else smaller
+        yield level, (size[0] / width, size[1] / height)
 
 
 def proposed_boxes(

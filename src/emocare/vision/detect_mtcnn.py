@@ -30,7 +30,8 @@ _REFINE_SIDE_PX = 24
 class MtcnnThresholds:
     """How sure each network must be, and how much two boxes may overlap.
 
-    Fitted on ../shared/media and data.astronaut(): see docs/detectors-and-networks.md.
+    Chosen on real faces, upright and tilted, and on pictures without people:
+    docs/detectors-and-networks.md gives the figures.
     """
 
     propose: float = 0.5
@@ -90,21 +91,13 @@ class MtcnnDetector:
     def _propose(self, rgb: UInt8Array, min_face_px: float) -> BoxArray:
         """Return square boxes of the windows that the proposal network likes."""
         limits = self._thresholds
-        height, width = rgb.shape[:2]
-        found: list[BoxArray] = []
-        certain: list[Float32Array] = []
-        source = rgb
-        for scale in geometry.pyramid_scales(height, width, min_face_px, limits.pyramid_factor):
-            size = (round(width * scale), round(height * scale))
-            # Each level shrinks the level before it: cheaper, and never by more than asked.
-            source = np.asarray(cv2.resize(source, size, interpolation=cv2.INTER_AREA), np.uint8)
-            source = source if found else geometry.brightened(source)
-            boxes, scores = self._propose_at(source, (size[0] / width, size[1] / height))
+        found = [np.empty((0, 4), np.float32)]
+        certain = [np.empty(0, np.float32)]
+        for level, scale in geometry.pyramid(rgb, min_face_px, limits.pyramid_factor):
+            boxes, scores = self._propose_at(level, scale)
             kept = geometry.suppress(boxes, scores, limits.overlap_in_scale)
             found.append(boxes[kept])
             certain.append(scores[kept])
-        if not found:
-            return np.empty((0, 4), np.float32)
         boxes, scores = np.concatenate(found), np.concatenate(certain)
         return geometry.square_boxes(boxes[geometry.suppress(boxes, scores, limits.overlap)])
 
