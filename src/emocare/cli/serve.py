@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import socket
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from emocare.api.tls import Certificate
+    from emocare.config import Settings
 
 app = typer.Typer()
 
@@ -27,39 +31,44 @@ def serve(
 
     Data lives under EMOCARE_HOME; the first start makes the master key and says where it is.
     """
-    # Imported here so that --help stays fast.
-    from emocare.api.server import bind, is_loopback
+    # Imported here so that --help stays fast; without the collector it takes a tenth less.
+    gc.disable()
+    from emocare.api.server import bind
+    from emocare.config import load_settings
+
+    gc.enable()
+    gc.freeze()
+    settings = load_settings()
+    chosen = host or ("0.0.0.0" if tls else "127.0.0.1")  # noqa: S104 - asked for by --tls
+    with closing(bind(chosen, port)) as listener:
+        _serve_on(listener, chosen, settings, tls=tls)
+
+
+def _serve_on(listener: socket.socket, host: str, settings: Settings, *, tls: bool) -> None:
+    from emocare.api.server import is_loopback
     from emocare.api.server import serve as run
     from emocare.api.stores import open_stores
     from emocare.api.wiring import prepare
     from emocare.cli.console import say
-    from emocare.config import load_settings
 
-    settings = load_settings()
-    chosen = host or ("0.0.0.0" if tls else "127.0.0.1")  # noqa: S104 - asked for by --tls
-    listener = bind(chosen, port)
-    stores = open_stores(settings, announce=_tell)
-    try:
+    with closing(open_stores(settings, announce=_tell)) as stores:
         prepare(stores)
         certificate = _certificate(settings.home / "tls") if tls else None
-        if certificate is None and not is_loopback(chosen):
+        if certificate is None and not is_loopback(host):
             say(
                 "Others can reach this without encryption, and browsers will not open the camera "
                 "for them. Use --tls, or a proxy with https."
             )
-        bound = int(listener.getsockname()[1])
+        port = int(listener.getsockname()[1])
 
         def announce() -> None:
-            for line in _addresses(chosen, bound, tls=tls):
+            for line in _addresses(host, port, tls=tls):
                 _tell(line)
             if certificate is not None:
                 _tell("The browser warns about the certificate once. Its SHA-256 fingerprint is")
                 _tell(f"  {certificate.fingerprint}")
 
         run(settings, stores, listener, certificate, announce)
-    finally:
-        listener.close()
-        stores.close()
 
 
 def _tell(text: str) -> None:

@@ -6,14 +6,14 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Index, LargeBinary, String, Uuid
-from sqlalchemy.dialects.mysql import LONGBLOB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from emocare.accounts.tables import owner
 from emocare.db import Base, UtcDateTime, utc_now
 
-# A minute of timeline has about 30 kB; MySQL's plain BLOB would end at 64.
-Sealed = LargeBinary().with_variant(LONGBLOB(), "mysql")
+# A minute of timeline has about 30 kB; MySQL's plain BLOB would end at 64. (Its own LONGBLOB
+# type would import every MySQL driver's module at each start.)
+Sealed = LargeBinary(2**24 - 1)
 
 
 class CheckInRow(Base):

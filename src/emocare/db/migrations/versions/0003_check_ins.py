@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.mysql import LONGBLOB
 
 revision = "0003"
 down_revision = "0002"
@@ -10,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
-_LARGE = sa.LargeBinary().with_variant(LONGBLOB(), "mysql")
+_LARGE = sa.LargeBinary(2**24 - 1)
 
 
 def upgrade() -> None:
