@@ -36,5 +36,5 @@ export const today = {
   'week.when': 'When',
   'week.own_rating': 'Your rating',
   'week.face': 'Your face showed',
-  'week.daily_mean': 'How pleasant your face looked: mean and range of a day',
+  'week.daily_mean': 'How pleasant your face looked (mean and range)',
 } as const
