@@ -76,7 +76,7 @@ def film_two_faces(film: Film, phase: float) -> Picture:
 def film_dark_face(film: Film, phase: float) -> Picture:
     """Draw the portrait as a camera sees it with the lights off: dim, grey and noisy."""
     noise = np.random.default_rng(round(phase * 1e6)).normal(0, 2.5, (film.height, film.width, 1))
-    dim = film_face(film, phase).mean(axis=2, keepdims=True) * 0.16 + 4
+    dim = film_face(film, phase).mean(axis=2, keepdims=True) * 0.06 + 3
     grey = np.clip(dim + noise, 0, 255).astype(np.uint8)
     return np.repeat(grey, 3, axis=2)
 

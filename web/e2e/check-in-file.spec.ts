@@ -89,6 +89,8 @@ test('an ended session keeps the clip until the same person is back', async () =
 
 test('reading can be cancelled, and leaving an unsent clip is asked about', async () => {
   const { context, page } = await member({ keep: true })
+  await page.goto('/check-in')
+  await press(page, 'Send a video file')
   await chooseFile(page)
   await press(page, 'Send it to be read')
   await press(page, 'Cancel')

@@ -55,9 +55,9 @@ export function ClipFlow(props: Props) {
   const sending = useSending(personId === null)
   const done = sending.state.step === 'done'
   useKeepingClip(done ? null : (held?.clip ?? null), personId)
-  const container = useStepFocus(`${sending.state.step} ${props.allowed} ${held !== null}`)
+  const place = useStepFocus(`${sending.state.step} ${props.allowed} ${held !== null}`)
   return (
-    <div ref={container} className={classes.flow}>
+    <div ref={place} className={classes.flow} tabIndex={-1}>
       <LeaveGuard
         clipWaits={held !== null && !done && sending.state.step !== 'reading'}
         resultWaits={sending.state.step === 'reading' && !keeps}

@@ -7,8 +7,8 @@ export const SAMPLE_WIDTH = 32
 export const SAMPLE_HEIGHT = 24
 
 // 0–255. The gap between entering and leaving keeps the words from flickering.
-const DARK_BELOW = 52
-const DARK_UNTIL = 64
+const DARK_BELOW = 36
+const DARK_UNTIL = 48
 const BRIGHT_ABOVE = 222
 const BRIGHT_UNTIL = 210
 

@@ -43,7 +43,7 @@ export function Recorder({ wish, onTake }: Props) {
   if (state.step === 'problem')
     return <CameraProblemView problem={state.problem} onRetry={() => dispatch({ type: 'open' })} />
   return (
-    <section className={classes.recorder} aria-label={t('camera.title')}>
+    <section className={classes.recorder} aria-label={t('camera.title')} tabIndex={-1}>
       <CameraStage state={state} stream={stream} video={video} light={light} dispatch={dispatch} />
       <CameraPanel state={state} stream={stream} dispatch={dispatch} />
     </section>

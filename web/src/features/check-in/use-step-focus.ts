@@ -1,14 +1,20 @@
 import { type RefObject, useEffect, useRef } from 'react'
 
-/** After a step, put the focus on the heading of the next one; returns where steps are drawn. */
+/**
+ * After a step, put the focus where the next one begins and show its top; returns where steps
+ * are drawn. A step begins at its heading, or else at the place itself.
+ */
 export function useStepFocus(step: string): RefObject<HTMLDivElement | null> {
-  const container = useRef<HTMLDivElement>(null)
+  const place = useRef<HTMLDivElement>(null)
   const before = useRef<string | null>(null)
   useEffect(() => {
     if (before.current !== null && before.current !== step) {
-      container.current?.querySelector<HTMLElement>('h2')?.focus()
+      const begin = place.current?.querySelector<HTMLElement>('[tabindex="-1"]') ?? place.current
+      begin?.focus({ preventScroll: true })
+      // The step before may have been longer than the screen.
+      window.scrollTo({ top: 0 })
     }
     before.current = step
   }, [step])
-  return container
+  return place
 }
