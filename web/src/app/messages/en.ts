@@ -1,8 +1,10 @@
 // Every visible word, in English. One file for each area; keys are `area.what`.
 import { about } from './en/about'
 import { account } from './en/account'
+import { camera } from './en/camera'
 import { charts } from './en/charts'
 import { checkIn } from './en/check-in'
+import { clip } from './en/clip'
 import { common } from './en/common'
 import { contact } from './en/contact'
 import { fields } from './en/fields'
@@ -23,6 +25,8 @@ export const en = {
   ...signIn,
   ...today,
   ...checkIn,
+  ...camera,
+  ...clip,
   ...notice,
   ...history,
   ...account,
