@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+import { packedFilesPlugin } from './tooling/packed-files.ts'
 import { serviceWorkerPlugin } from './tooling/service-worker.ts'
 import { themePlugin } from './tooling/theme-stylesheet.ts'
 
@@ -10,7 +11,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const SERVER = process.env.EMOCARE_SERVER ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
-  plugins: [react(), themePlugin(), serviceWorkerPlugin()],
+  plugins: [react(), themePlugin(), serviceWorkerPlugin(), packedFilesPlugin()],
   resolve: {
     alias: {
       '@': here('./src'),

@@ -1,5 +1,7 @@
 """The web app: its files, its page for every address, and a word where it is not built."""
 
+import gzip
+
 import pytest
 from starlette.testclient import TestClient
 from tests.conftest import ORIGIN
@@ -18,6 +20,7 @@ def web(tmp_path):
     (folder / "manifest.webmanifest").write_text("{}")
     (folder / "sw.js").write_text("// worker")
     (folder / "assets" / "app-1f2e.js").write_text("// app")
+    (folder / "assets" / "app-1f2e.js.gz").write_bytes(gzip.compress(b"// app"))
     (folder / "assets" / "net-1f2e.wasm").write_bytes(b"\0asm")
     (tmp_path / "secret.txt").write_text("secret")
     return folder
@@ -40,6 +43,16 @@ def test_every_address_of_the_app_is_the_page_and_is_fresh(http, path):
     assert (answer.status_code, answer.text) == (200, PAGE)
     assert answer.headers["content-type"].startswith("text/html")
     assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(("accepted", "encoding"), [("gzip, br", "gzip"), ("identity", None)])
+def test_a_browser_that_takes_gzip_gets_the_packed_file(http, accepted, encoding):
+    answer = http.get("/assets/app-1f2e.js", headers={"Accept-Encoding": accepted})
+    assert answer.text == "// app"
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.headers["content-type"].split(";")[0] == "text/javascript"
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert "immutable" in answer.headers["cache-control"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ const TEMPLATE = join(import.meta.dirname, '..', 'src', 'app', 'service-worker.j
 const PUBLIC_FILES = ['/icon.svg', '/icon-192.png', '/manifest.webmanifest', '/color-scheme.js']
 // Charts and other alphabets come when they are used.
 const LATER =
-  /-(latin-ext|vietnamese|cyrillic|cyrillic-ext|greek|greek-ext)-|\/echart-|\.wasm$|\.onnx$/
+  /-(latin-ext|vietnamese|cyrillic|cyrillic-ext|greek|greek-ext)-|\/echart-|\.wasm$|\.onnx$|\.gz$/
 
 /** Fill the template's list and version; the version changes when any file does. */
 export function renderServiceWorker(

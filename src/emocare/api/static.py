@@ -63,16 +63,35 @@ class WebApp:
             return PlainTextResponse(_NOT_BUILT, status_code=503 if path else 200)
         if path and path != "index.html":
             try:
-                file = await self._files.get_response(path, scope)
+                return await self._file(self._files, path, scope)
             except HTTPException as error:
                 if error.status_code != 404 or not _wants_page(scope, path):
                     raise
-            else:
-                hashed = path.startswith("assets/")
-                file.headers["Cache-Control"] = _IMMUTABLE if hashed else "no-cache"
-                return file
         page = self._folder / "index.html"
         return FileResponse(page, headers={"Cache-Control": "no-cache"})
+
+    async def _file(self, files: StaticFiles, path: str, scope: Scope) -> Response:
+        if not path.startswith("assets/"):
+            file = await files.get_response(path, scope)
+            file.headers["Cache-Control"] = "no-cache"
+            return file
+        file = await _packed(files, path, scope) or await files.get_response(path, scope)
+        file.headers["Cache-Control"] = _IMMUTABLE
+        file.headers["Vary"] = "Accept-Encoding"
+        return file
+
+
+async def _packed(files: StaticFiles, path: str, scope: Scope) -> Response | None:
+    """Return the file as the build compressed it, where the browser takes gzip."""
+    if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+        return None
+    try:
+        file = await files.get_response(f"{path}.gz", scope)
+    except HTTPException:
+        return None
+    file.headers["Content-Encoding"] = "gzip"
+    file.headers["Content-Type"] = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return file
 
 
 def _wants_page(scope: Scope, path: str) -> bool:
