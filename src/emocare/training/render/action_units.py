@@ -1,7 +1,9 @@
 """Which expression shape of the face model means how much of which action unit.
 
-Intensities are 0-5 (FACS A-E). The table is the one place where they are defined: a shape driven
-to weight 1 is the most its sculptor allowed for, and counts as 5; in between it is linear. AU25
+Intensities are 0-5 (FACS A-E). The table is the one place where they are defined: each shape has
+a weight that counts as 5, and in between it is linear. That weight is 1, the most its sculptor had
+in mind, but for shapes that look mild there (frown, wide and narrowed eyes, stretched and pressed
+lips), which are driven further, as far as they hold without breaking. AU25
 has no shape of its own and is measured from the gap between the lips, whatever opened them. The
 model has no lip tightener, so AU23 is absent rather than invented. AU45 is an event, so it belongs
 to ``sequences``; the closed lid of a single picture is AU43.
@@ -48,11 +50,11 @@ SHAPE_UNIT: Mapping[str, tuple[str, float]] = MappingProxyType(
     {
         "browInnerUp": ("AU01", 1.0),
         "browOuterUp": ("AU02", 1.0),
-        "browDown": ("AU04", 1.0),
-        "eyeWide": ("AU05", 1.0),
+        "browDown": ("AU04", 1.5),
+        "eyeWide": ("AU05", 1.3),
         "cheekRaiser": ("AU06", 1.0),
         "cheekSquint": ("AU06", 1.0),
-        "eyeSquint": ("AU07", 1.0),
+        "eyeSquint": ("AU07", 1.3),
         "noseSneer": ("AU09", 1.0),
         "mouthUpperUp": ("AU10", 1.0),
         "mouthSmile": ("AU12", 1.0),
@@ -61,9 +63,8 @@ SHAPE_UNIT: Mapping[str, tuple[str, float]] = MappingProxyType(
         "mouthLowerDown": ("AU16", 1.0),
         "mouthShrugLower": ("AU17", 1.0),
         "mouthPucker": ("AU18", 1.0),
-        "mouthStretch": ("AU20", 1.0),
+        "mouthStretch": ("AU20", 1.25),
         "mouthFunnel": ("AU22", 1.0),
-        # The sculpted press is faint: it may be driven to 1.5 without breaking.
         "mouthPress": ("AU24", 1.5),
         "jawOpen": ("AU26", 1.0),
         "mouthRollLower": ("AU28", 2.0),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from emocare.training.render.action_units import MAX_INTENSITY
+from emocare.training.render.action_units import MAX_INTENSITY, SHAPE_UNIT
 
 # Wanted intensity 0-5 on the person's right and left.
 Sided = tuple[float, float]
 Units = Mapping[str, Sided]
 
-# Action unit → shapes at full intensity, where one shape or one pair does it all.
+# Action unit → its shapes and each one's share of the work.
 _SHAPES: Mapping[str, tuple[tuple[str, float], ...]] = {
     "AU01": (("browInnerUp", 1.0),),
     "AU02": (("browOuterUp", 1.0),),
@@ -29,8 +29,8 @@ _SHAPES: Mapping[str, tuple[tuple[str, float], ...]] = {
     "AU18": (("mouthPucker", 1.0),),
     "AU20": (("mouthStretch", 1.0),),
     "AU22": (("mouthFunnel", 1.0),),
-    "AU24": (("mouthPress", 1.5),),
-    "AU28": (("mouthRollLower", 1.0), ("mouthRollUpper", 1.0)),
+    "AU24": (("mouthPress", 1.0),),
+    "AU28": (("mouthRollLower", 0.5), ("mouthRollUpper", 0.5)),
     "AU43": (("eyeBlink", 1.0),),
 }
 _WITHOUT_SIDES = frozenset(
@@ -118,7 +118,8 @@ def shapes_of(units: Units, habit: Habit) -> dict[str, float]:
     """
     shapes: dict[str, float] = {}
     for unit, sides in units.items():
-        for name, full in _shapes_of_unit(unit, habit):
+        for name, share in _shapes_of_unit(unit, habit):
+            full = share * SHAPE_UNIT[name][1] if name in SHAPE_UNIT else share
             right, left = (min(side / MAX_INTENSITY, 1) * full for side in sides)
             if name in _WITHOUT_SIDES or name.startswith(("mouthShrug", "mouthClose")):
                 _add(shapes, {name: max(right, left)})
@@ -128,7 +129,7 @@ def shapes_of(units: Units, habit: Habit) -> dict[str, float]:
 
 
 def _shapes_of_unit(unit: str, habit: Habit) -> tuple[tuple[str, float], ...]:
-    """Return the shapes of one action unit and their weights at full intensity."""
+    """Return the shapes of one action unit and each one's share of the work."""
     if unit == "AU06":
         return ("cheekRaiser", habit.cheek_share), ("cheekSquint", 1 - habit.cheek_share)
     if unit == "AU17":

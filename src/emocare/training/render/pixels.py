@@ -182,9 +182,7 @@ class Painter:
 
 def _brow_alpha(across: Float32Array, along: Float32Array, brows: Brows) -> Float32Array:
     """Return how much hair covers the skin: a band that tapers outwards."""
-    centred = along - 0.5
-    bent = across - brows.lift - brows.tilt * centred - brows.arch * (0.25 - centred**2) * 4
-    width = brows.thickness_cm * (1.15 - 0.75 * np.clip(along, 0, 1) ** 1.5)
-    edge = 0.5 + (width - np.abs(bent)) / 0.25
+    bent = across - brows.bend_cm(along)
+    edge = 0.5 + (brows.half_width_cm(along) - np.abs(bent)) / 0.25
     ends = smooth_step(-0.1, 0.12, along) * smooth_step(1.08, 0.85, along)
     return np.clip(edge, 0, 1) * ends * np.float32(brows.density)

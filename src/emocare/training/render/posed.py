@@ -10,9 +10,10 @@ import numpy as np
 from emocare.training.render.camera import PIVOT, project, rotation_matrix, to_camera
 from emocare.training.render.eyes import iris_centre, lid_shapes
 from emocare.training.render.hair import cover_field, cover_lift
+from emocare.training.render.landmark_scheme import to_label_scheme
 from emocare.training.render.model import FaceModel
 from emocare.training.render.noise import NoiseTiles
-from emocare.training.render.regions import Regions
+from emocare.training.render.regions import BROW_DROP_CM, Regions
 from emocare.training.render.scene import Scene
 from emocare.training.render.skin import beard_density
 from emocare.types import Float32Array, HeadPose
@@ -20,6 +21,7 @@ from emocare.types import Float32Array, HeadPose
 # iBUG points of the lids (upper, lower) and of the inner lips.
 _LIDS = {"R": ((37, 38), (41, 40)), "L": ((43, 44), (47, 46))}
 _INNER_LIPS = ((61, 62, 63), (67, 66, 65))
+_RIGHT_BROW, _LEFT_BROW = list(range(17, 22)), list(range(22, 27))
 # How far the shoulders follow the head.
 _BODY_SHARE = 0.25
 # An eyeball yields to a closing lid.
@@ -62,7 +64,8 @@ class Poser:
     def pose(self, scene: Scene) -> PosedFace:
         """Return the face of a scene."""
         model = self.model
-        person = model.person(scene.identity)
+        built = model.weight_vector(scene.features)
+        person = model.express(model.person(scene.identity), built)
         resting = person[model.landmark68]
         head = model.express(person, model.weight_vector(self._drawn_shapes(scene, resting)))
         centres = self._sink_eyes(head, model.eye_centres(person), scene)
@@ -89,9 +92,10 @@ class Poser:
     def lip_gap(self, scene: Scene) -> float:
         """Return the gap of the lips without building the face."""
         model = self.model
-        resting = model.landmarks(scene.identity, np.zeros(len(model.expression_names), "f4"))
-        weights = model.weight_vector(self._drawn_shapes(scene, resting))
-        return self._relative_lip_gap(model.landmarks(scene.identity, weights))
+        built = model.weight_vector(scene.features)
+        resting = model.landmarks(scene.identity, built)
+        moved = model.weight_vector(self._drawn_shapes(scene, resting))
+        return self._relative_lip_gap(model.landmarks(scene.identity, built + moved))
 
     def _relative_lip_gap(self, marks: Float32Array) -> float:
         """Return the gap beyond that of the mean face's closed lips, over the eyes' distance."""
@@ -174,6 +178,17 @@ def _lip_gap(marks: Float32Array) -> float:
 
 
 def landmarks70(face: PosedFace, scene: Scene) -> tuple[Float32Array, Float32Array]:
-    """Return the 70 landmarks in pixels (70, 2) and their depth (70,) in the camera's axes."""
-    points = to_camera(np.concatenate([face.marks, face.irises]), face.rotation)
+    """Return the 70 landmarks in pixels (70, 2) and their depth (70,) in the camera's axes.
+
+    They follow ``landmark_scheme``; those of the brows lie on the upper edge of the brows as they
+    are drawn, not where the model's skin has them.
+    """
+    marks = face.marks.copy()
+    inner_to_outer = np.linspace(0, 1, len(_LEFT_BROW), dtype=np.float32)
+    brows = scene.look.brows
+    edge = brows.bend_cm(inner_to_outer) + brows.half_width_cm(inner_to_outer) - BROW_DROP_CM
+    marks[_LEFT_BROW, 1] += edge
+    marks[_RIGHT_BROW, 1] += edge[::-1]
+    marks = to_label_scheme(marks)
+    points = to_camera(np.concatenate([marks, face.irises]), face.rotation)
     return project(points, scene.camera), points[:, 2]

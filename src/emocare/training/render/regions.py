@@ -27,7 +27,7 @@ OUTER_LIPS = tuple(range(48, 60))
 LEFT_UPPER_LID = (42, 43, 44, 45)
 LEFT_LOWER_LID = (42, 47, 46, 45)
 # Landmarks mark the upper edge of a brow more than its middle.
-_BROW_DROP_CM = 0.12
+BROW_DROP_CM = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _brow(half: Float32Array, marks: Float32Array) -> tuple[Float32Array, Float3
     x, y = half[:, 0], half[:, 1]
     slope = np.gradient(line[:, 1], line[:, 0])
     inner, outer = line[0], line[-1]
-    height = np.interp(x, line[:, 0], line[:, 1]) - _BROW_DROP_CM
+    height = np.interp(x, line[:, 0], line[:, 1]) - BROW_DROP_CM
     height += slope[0] * np.minimum(x - inner[0], 0) + slope[-1] * np.maximum(x - outer[0], 0)
     across = (y - height) / np.hypot(1, np.interp(x, line[:, 0], slope))
     near = (half[:, 2] > marks[26, 2] - 2) & (np.abs(across) < 2.5) & (x < outer[0] + 1.5)

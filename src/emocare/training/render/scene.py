@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from emocare.training.render.camera import Camera
 from emocare.training.render.eyes import Gaze
@@ -18,7 +18,9 @@ class Scene:
     """One face before one camera.
 
     ``identity`` (K,) weights of the person's shape; ``shapes``: weight by expression shape, gaze
-    left out: the lids' look shapes are added by the renderer. ``gaze``: right eye, left eye.
+    left out: the lids' look shapes are added by the renderer. ``features``: the same shapes as part
+    of how the person's face is built (low brows, heavy lids): they are no movement and no action
+    unit. ``gaze``: right eye, left eye.
     ``background`` seeds the surroundings. ``present`` False leaves the person out.
     """
 
@@ -32,5 +34,6 @@ class Scene:
     lighting: Lighting
     background: int
     occluders: tuple[Occluder, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
     present: bool = True
     kind: str = ""

@@ -28,7 +28,7 @@ from emocare.training.render.dataset import (
 from emocare.training.render.model import load_face_model
 from emocare.training.render.renderer import Renderer
 
-ROWS_PER_SHARD = 500
+ROWS_PER_SHARD = 1000
 _THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
