@@ -1,4 +1,6 @@
 // Packs the hashed files once, at build time, so that the server need not for every visitor.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 import type { Plugin } from 'vite'
@@ -12,13 +14,12 @@ export function packedFilesPlugin(): Plugin {
   return {
     name: 'emocare-packed-files',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_options, bundle) {
-      for (const file of Object.values(bundle)) {
-        const content = Buffer.from(file.type === 'chunk' ? file.code : file.source)
-        if (!TEXT.test(file.fileName) || content.length < WORTH_BYTES) continue
-        const source = gzipSync(content, { level: BEST })
-        this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source })
+    // Not earlier: until they are written, files still change.
+    writeBundle({ dir = 'dist' }, bundle) {
+      for (const name of Object.keys(bundle).filter((file) => TEXT.test(file))) {
+        const content = readFileSync(join(dir, name))
+        if (content.length < WORTH_BYTES) continue
+        writeFileSync(join(dir, `${name}.gz`), gzipSync(content, { level: BEST }))
       }
     },
   }
