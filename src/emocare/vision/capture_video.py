@@ -51,6 +51,7 @@ class VideoSource:
         self._limits = limits
         self._lost_packets = 0
         self._broke_off = False
+        self._orientation = _Orientation()
         self._container = _open(path)
         try:
             self._stream = _picture_stream(self._container, self._name)
@@ -100,7 +101,8 @@ class VideoSource:
             if not self._thinning.keeps(index, timestamp_s):
                 continue
             self._limits.check_size(self._name, picture.width, picture.height)
-            yield Frame(upright_rgb(picture, self._aspect()), index, timestamp_s)
+            rgb = upright_rgb(picture, self._aspect(), self._orientation.matrix(picture))
+            yield Frame(rgb, index, timestamp_s)
         self._broke_off |= _ends_early(ends_s, self.info.duration_s)
 
     def _all_pictures(self) -> Iterator[VideoFrame]:
@@ -135,7 +137,8 @@ class VideoSource:
 
     def _describe(self) -> MediaInfo:
         picture, stream = self._first, self._stream
-        height, width = upright_rgb(picture, self._aspect()).shape[:2]
+        matrix = self._orientation.matrix(picture)
+        height, width = upright_rgb(picture, self._aspect(), matrix).shape[:2]
         duration_s = _claimed_duration_s(self._container, stream)
         if duration_s is not None:
             self._limits.check_duration(self._name, duration_s)
@@ -189,12 +192,34 @@ class _Clock:
         return self._last_s
 
 
-def upright_rgb(picture: VideoFrame, pixel_aspect: float = 1.0) -> UInt8Array:
+class _Orientation:
+    """How the pictures of a stream must be turned; asked again only where their rotation changes.
+
+    Looking at a picture's side data ties it into a reference cycle (PyAV 18): done for every
+    frame, hundreds of decoded pictures would wait for the garbage collector.
+    """
+
+    def __init__(self) -> None:
+        self._rotation: int | None = None
+        self._matrix: NDArray[np.int32] | None = None
+
+    def matrix(self, picture: VideoFrame) -> NDArray[np.int32] | None:
+        """Return the nine numbers that say how to turn the picture, or None."""
+        if picture.rotation != self._rotation:
+            self._rotation = picture.rotation
+            stored = picture.side_data.get("DISPLAYMATRIX")
+            as_numbers = None if stored is None else np.frombuffer(cast(bytes, stored), np.int32)
+            self._matrix = None if as_numbers is None else as_numbers.copy()
+        return self._matrix
+
+
+def upright_rgb(
+    picture: VideoFrame, pixel_aspect: float, matrix: NDArray[np.int32] | None
+) -> UInt8Array:
     """Return a decoded picture as RGB, square pixels, turned and mirrored as it is meant."""
     width = max(1, round(picture.width * pixel_aspect))
     converted = picture.reformat(width=width, format="rgb24", threads=1)
     rgb = np.asarray(converted.to_ndarray(), np.uint8)
-    matrix = _display_matrix(picture)
     return rgb if matrix is None else _turned(rgb, matrix)
 
 
@@ -210,12 +235,6 @@ def _turned(rgb: UInt8Array, matrix: NDArray[np.int32]) -> UInt8Array:
     if along_y < 0:
         rgb = rgb[::-1]
     return np.ascontiguousarray(rgb)
-
-
-def _display_matrix(picture: VideoFrame) -> NDArray[np.int32] | None:
-    """Return the nine numbers that say how to turn the picture, or None."""
-    stored = picture.side_data.get("DISPLAYMATRIX")
-    return None if stored is None else np.frombuffer(cast(bytes, stored), np.int32)
 
 
 def _open(path: Path) -> InputContainer:
