@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,9 +13,6 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
-from tests import generated_clips
-from tests.databases import postgres_server
-from tests.generated_clips import Picture
 
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.api import create_app
@@ -22,6 +20,9 @@ from emocare.api.stores import open_stores
 from emocare.api.wiring import prepare
 from emocare.config import Settings
 from emocare.vision.detect import MtcnnDetector
+from tests import generated_clips
+from tests.databases import fresh_postgres, postgres_server
+from tests.generated_clips import Picture
 
 ORIGIN = "http://localhost"
 PASSWORD = "seven green kettles"
@@ -85,10 +86,18 @@ def postgres_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 
 
 @pytest.fixture
-def settings(fresh_home: Path, tmp_path: Path) -> Settings:
+def settings(
+    fresh_home: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Settings]:
+    """Settings on a home of its own; EMOCARE_TEST_POSTGRES=1 puts the data on PostgreSQL."""
     home = tmp_path / "home"
     shutil.copytree(fresh_home, home)
-    return cheap_settings(home)
+    if not os.environ.get("EMOCARE_TEST_POSTGRES"):
+        yield cheap_settings(home)
+        return
+    (home / "emocare.db").unlink()
+    with fresh_postgres(request.getfixturevalue("postgres_server_url")) as url:
+        yield cheap_settings(home, database_url=url)
 
 
 @pytest.fixture

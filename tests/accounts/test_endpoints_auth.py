@@ -2,11 +2,11 @@
 
 import pytest
 from sqlalchemy import select, update
-from tests.conftest import ORIGIN, PASSWORD
 
 from emocare.accounts.recovery import make_reset_token
 from emocare.accounts.tables import PasswordResetRow, PersonRow, SignInRow
 from emocare.db import utc_now
+from tests.conftest import ORIGIN, PASSWORD
 
 AUTH = "/api/v1/auth"
 NEW = "eight purple lanterns"

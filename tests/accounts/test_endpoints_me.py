@@ -7,9 +7,9 @@ import zipfile
 
 import pytest
 from sqlalchemy import select
-from tests.conftest import PASSWORD
 
 from emocare.accounts.tables import ApiTokenRow, ConsentEventRow
+from tests.conftest import PASSWORD
 
 ME = "/api/v1/me"
 NEW = "eight purple lanterns"

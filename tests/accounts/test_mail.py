@@ -6,11 +6,11 @@ import re
 import shutil
 
 import pytest
-from tests.accounts.smtp_server import mail_server
-from tests.conftest import PASSWORD, cheap_settings
 
 from emocare.accounts.mail import SmtpMailer, SmtpServer
 from emocare.api import create_app
+from tests.accounts.smtp_server import mail_server
+from tests.conftest import PASSWORD, cheap_settings
 
 AUTH = "/api/v1/auth"
 FORM = {

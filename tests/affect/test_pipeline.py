@@ -2,7 +2,6 @@ import itertools
 
 import numpy as np
 import pytest
-from tests.generated_clips import face_in_room, lit, room, write_video
 
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.affect.summary import summarise
@@ -11,6 +10,7 @@ from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION
 from emocare.vision.capture import open_source
 from emocare.vision.detect import MtcnnDetector
 from emocare.vision.model_card import ModelInfo
+from tests.generated_clips import face_in_room, lit, room, write_video
 
 
 class BrightnessNetwork:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+
 from tests.generated_clips import Picture, face_in_room, moving_clip, room, write_video
 
 

@@ -14,9 +14,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis import media
-from tests.analysis.made_readings import SteadyAnalyzer
-from tests.analysis.watching import Interruption, Notebook
 
 from emocare.analysis.batch import INDEX, OVERVIEW, Batch, InThisProcess
 from emocare.analysis.entries import Entry, Watcher
@@ -25,6 +22,9 @@ from emocare.analysis.options import OutputOptions, ReadingOptions
 from emocare.analysis.recording import RecordingReader
 from emocare.errors import Conflict
 from emocare.types import FaceReading, Frame
+from tests.analysis import media
+from tests.analysis.made_readings import SteadyAnalyzer
+from tests.analysis.watching import Interruption, Notebook
 
 PLAIN = OutputOptions(table="csv")
 

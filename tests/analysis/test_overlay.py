@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.analysis.made_readings import made_reading
-from tests.generated_clips import Picture, room
 
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.analysis.canvas import rgb
 from emocare.analysis.overlay import FrameAnnotator, label, place_label, type_size_px
 from emocare.analysis.words import COLOURS, UNREADABLE_COLOUR
 from emocare.types import Expression, FaceBox, Frame, Reason
+from tests.analysis.made_readings import made_reading
+from tests.generated_clips import Picture, room
 
 
 def pixels_like(picture: Picture, hex_colour: str) -> int:

@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 import pytest
-from tests.analysis.made_readings import made_reading
-from tests.analysis.test_markup import read
 
 from emocare.analysis.report import overview_report, recording_report
 from emocare.analysis.timeline import Timeline
 from emocare.types import Expression, FaceReading, Reason
+from tests.analysis.made_readings import made_reading
+from tests.analysis.test_markup import read
 
 
 def metadata_of(name: str = "clip.mp4", **counts: Any) -> dict[str, Any]:

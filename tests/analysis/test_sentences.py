@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.analysis.made_readings import made_reading
 
 from emocare.analysis import sentences
 from emocare.analysis.timeline import Bin, Timeline
 from emocare.types import Expression, FaceReading, Reason
+from tests.analysis.made_readings import made_reading
 
 
 def total_of(parts: list[tuple[float, FaceReading | None]]) -> tuple[Bin, float]:

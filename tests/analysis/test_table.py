@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from tests.analysis.made_readings import made_reading
-from tests.generated_clips import Picture
 
 import emocare
 from emocare.affect.pipeline import FaceAnalyzer
@@ -17,6 +15,8 @@ from emocare.analysis.table import (
     to_dataframe,
 )
 from emocare.types import ActionUnit, Expression, FaceReading, Reason
+from tests.analysis.made_readings import made_reading
+from tests.generated_clips import Picture
 
 
 def test_columns_stand_in_their_fixed_order() -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.made_readings import made_reading
 
 from emocare.analysis.timeline import MOST_BINS, STILL_S, Timeline
 from emocare.types import Expression, FaceReading, Reason
+from tests.analysis.made_readings import made_reading
 
 
 def timeline_of(frames: list[tuple[float, list[FaceReading]]]) -> Timeline:

@@ -10,9 +10,9 @@ import av
 import cv2
 import numpy as np
 import pytest
-from tests.generated_clips import Picture
 
 from emocare.analysis.video_file import VideoFile, even_sides, write_still
+from tests.generated_clips import Picture
 
 
 def written(pictures: list[Picture], times_s: list[float]) -> bytes:

@@ -12,10 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.analysis import media
-from tests.analysis.test_batch import contents, statuses
-from tests.analysis.watching import Interruption, Notebook
-from tests.generated_clips import moving_clip, write_video
 
 from emocare.analysis.batch import Batch, InThisProcess
 from emocare.analysis.entries import Job
@@ -23,6 +19,10 @@ from emocare.analysis.inputs import find_inputs
 from emocare.analysis.options import OutputOptions, ReadingOptions
 from emocare.analysis.workers import InWorkers, ReaderRecipe
 from emocare.vision.capture import MediaInfo
+from tests.analysis import media
+from tests.analysis.test_batch import contents, statuses
+from tests.analysis.watching import Interruption, Notebook
+from tests.generated_clips import moving_clip, write_video
 
 RECIPE = ReaderRecipe(ReadingOptions(every=2), OutputOptions(report=True), None, None)
 

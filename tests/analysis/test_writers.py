@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.made_readings import made_reading
 
 from emocare.analysis.table import COLUMNS, to_dataframe
 from emocare.analysis.writers import (
@@ -24,6 +23,7 @@ from emocare.analysis.writers import (
     read_metadata,
 )
 from emocare.types import EXPRESSIONS, FaceBox, FaceReading, HeadPose, Quality, Reason
+from tests.analysis.made_readings import made_reading
 
 METADATA = {"models": {"model_sha256": "ab" * 32}, "options": {"fps": None}, "notes": ["ü"]}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+
 from tests.conftest import ORIGIN, PASSWORD
 
 API = "/api/v1"

@@ -6,8 +6,6 @@ import shutil
 from contextlib import closing, contextmanager
 
 import pytest
-from tests.conftest import cheap_settings
-from tests.databases import fresh_postgres
 
 from emocare.accounts.joining import Details, create_person
 from emocare.accounts.people import list_people
@@ -20,6 +18,8 @@ from emocare.crypto import KeyDestroyed
 from emocare.crypto.person_keys import PersonKey
 from emocare.db.engine import connect_sqlite
 from emocare.errors import Conflict, Invalid, Unavailable
+from tests.conftest import cheap_settings
+from tests.databases import fresh_postgres
 
 
 @contextmanager

@@ -17,9 +17,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from starlette.testclient import TestClient
-from tests.conftest import ORIGIN, Visitor, cheap_settings
 
 from emocare.api import create_app
+from tests.conftest import ORIGIN, Visitor, cheap_settings
 
 CHECKS = [
     not_a_server_error,

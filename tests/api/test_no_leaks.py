@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+
 from tests.conftest import PASSWORD
 
 CANARIES = {

@@ -9,9 +9,8 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @pytest.fixture(scope="module")
 def document(tmp_path_factory):
-    from tests.conftest import cheap_settings
-
     from emocare.api import create_app
+    from tests.conftest import cheap_settings
 
     home = tmp_path_factory.mktemp("none") / "home"
     made = create_app(cheap_settings(home)).openapi()

@@ -2,10 +2,10 @@
 
 import pytest
 from sqlalchemy import func, select
-from tests.conftest import PASSWORD
 
 from emocare.api.registry import ERASERS, EXPORTERS, IMPERSONAL_TABLES
 from emocare.db import Base
+from tests.conftest import PASSWORD
 
 TABLES = set(Base.metadata.tables)
 

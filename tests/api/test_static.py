@@ -4,10 +4,10 @@ import gzip
 
 import pytest
 from starlette.testclient import TestClient
-from tests.conftest import ORIGIN
 
 from emocare.api import create_app
 from emocare.api.static import find_web_dir
+from tests.conftest import ORIGIN
 
 PAGE = "<!doctype html><title>EmoCare</title>"
 

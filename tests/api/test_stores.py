@@ -1,11 +1,11 @@
 """Opening an installation: the first start, and clear words when something is missing."""
 
 import pytest
-from tests.conftest import cheap_settings
 
 from emocare.api.stores import open_stores
 from emocare.api.wiring import prepare
 from emocare.errors import Unavailable
+from tests.conftest import cheap_settings
 
 
 def test_the_first_start_announces_the_key_and_the_second_nothing(tmp_path):

@@ -6,7 +6,6 @@ import json
 import re
 
 import pytest
-from tests.conftest import PASSWORD
 
 from emocare.accounts import recovery
 from emocare.accounts.joining import Details, create_person
@@ -16,6 +15,7 @@ from emocare.api.wiring import build_accounts, prepare
 from emocare.cli.root import app
 from emocare.contact.repository import ContactRepository
 from emocare.contact.schemas import ContactMessageNew
+from tests.conftest import PASSWORD
 
 
 @pytest.fixture

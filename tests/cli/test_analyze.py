@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from tests.analysis import media
-from tests.generated_clips import face_in_room, room, write_video
 from typer.testing import CliRunner
 
 from emocare.analysis.table import COLUMNS
 from emocare.cli import app
 from emocare.types import Frame
 from emocare.vision.capture import MediaInfo
+from tests.analysis import media
+from tests.generated_clips import face_in_room, room, write_video
 
 RUNNER = CliRunner()
 

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.analysis import media
 from typer.testing import CliRunner
 
 from emocare.cli import app
+from tests.analysis import media
 
 RUNNER = CliRunner()
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.evaluation import conftest as tiny
 from typer.testing import CliRunner
 
 from emocare.cli import app
+from tests.evaluation import conftest as tiny
 
 astronaut, face_rgb, face48 = tiny.astronaut, tiny.face_rgb, tiny.face48
 ferplus_file, faces_file = tiny.ferplus_file, tiny.faces_file

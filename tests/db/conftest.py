@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.databases import fresh_postgres
 
 from emocare.db import Database, open_database
+from tests.databases import fresh_postgres
 
 KEY = bytes(range(32))
 

@@ -5,13 +5,13 @@ from contextlib import closing
 
 import pytest
 from sqlalchemy import func, select
-from tests.db.conftest import KEY
 
 from emocare.contact.tables import ContactMessageRow
 from emocare.db import migrate, open_database
 from emocare.db.backup import check_file, copy_database, replace_database
 from emocare.db.engine import connect_sqlite
 from emocare.errors import Conflict, Invalid, Unavailable
+from tests.db.conftest import KEY
 
 CANARY = b"canary-77c2"
 

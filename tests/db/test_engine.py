@@ -6,11 +6,11 @@ import threading
 
 import pytest
 from sqlalchemy import Column, MetaData, String, Table, insert, text
-from tests.db.conftest import KEY
 
 from emocare.db import open_database
 from emocare.db.engine import ENCRYPTED
 from emocare.errors import Invalid, Unavailable
+from tests.db.conftest import KEY
 
 CANARY = "canary-4d1f"
 

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from alembic import command
 from sqlalchemy import delete, inspect, select, text
-from tests.db.conftest import KEY
 
 import emocare.api.registry  # noqa: F401 - brings in the tables of every slice
 from emocare.accounts.repository import Person, PersonRepository, open_person
@@ -17,6 +16,7 @@ from emocare.crypto import CellCipher
 from emocare.db import Base, current_revision, migrate, open_database, utc_now
 from emocare.db.migrate import alembic_config, head_revision, known_revisions
 from emocare.errors import EmoCareError
+from tests.db.conftest import KEY
 
 CIPHER = CellCipher(bytes(32), "somebody")
 

@@ -146,7 +146,7 @@ def write_all(folder: Path) -> dict[str, Path]:
     short = Film(duration_s=4.0)
     paths = {"face.webm": write_webm(folder / "face.webm", film_face, short)}
     for name, scene in SCENES.items():
-        film = Film() if scene is film_face else short
+        film = Film() if scene in {film_face, film_two_faces} else short
         paths[f"{name}.y4m"] = write_y4m(folder / f"{name}.y4m", scene, film)
     return paths
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+
 from tests.e2e import fake_camera
 
 ROOT = Path(__file__).resolve().parents[2]

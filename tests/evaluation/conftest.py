@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from skimage import data
+
 from tests.evaluation.tiny_sets import seventy_landmarks, votes_for, write_picture
 
 SIDE = 48

@@ -6,12 +6,12 @@ import re
 
 import numpy as np
 import pytest
-from tests.evaluation.tiny_sets import place, write_picture
 
 from emocare.errors import EmoCareError, Invalid, NotFound
 from emocare.evaluation.dataset import SEVEN
 from emocare.evaluation.datasets import LOADERS, Selection, open_dataset
 from emocare.types import EXPRESSIONS
+from tests.evaluation.tiny_sets import place, write_picture
 
 ALL = Selection()
 

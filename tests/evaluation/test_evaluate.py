@@ -6,7 +6,6 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from tests.evaluation.tiny_sets import place
 
 from emocare.evaluation import metrics
 from emocare.evaluation.dataset import SEVEN, Dataset, Sample
@@ -23,6 +22,7 @@ from emocare.types import EXPRESSIONS
 from emocare.vision.align import CROP_SIZE_PX, TEMPLATE5
 from emocare.vision.detect import MtcnnDetector
 from emocare.vision.network import OnnxFaceNetwork
+from tests.evaluation.tiny_sets import place
 
 
 @pytest.fixture(scope="module")

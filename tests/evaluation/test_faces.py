@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.evaluation.tiny_sets import place
 
 from emocare.errors import Invalid
 from emocare.evaluation.faces import is_held_out, load_faces, person_of
+from tests.evaluation.tiny_sets import place
 
 
 def test_pictures_and_labels_are_read(faces_file):

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.evaluation.tiny_sets import place, votes_for
 
 from emocare.errors import Invalid, NotFound
 from emocare.evaluation.ferplus import five_landmarks, load_ferplus, majority_label
 from emocare.vision.align import TEMPLATE5
+from tests.evaluation.tiny_sets import place, votes_for
 
 
 def test_the_majority_of_ten_answers_is_the_label():

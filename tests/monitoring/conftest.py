@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from tests.monitoring import recordings
-from tests.monitoring.scripted_reader import ScriptedReader
 
 from emocare.monitoring.clip_file import Clip, ClipFolder, ClipWriter
 from emocare.monitoring.clip_queue import ClipQueue
 from emocare.monitoring.clip_service import Clips
 from emocare.monitoring.clips import ClipLimits
+from tests.monitoring import recordings
+from tests.monitoring.scripted_reader import ScriptedReader
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import av
 import numpy as np
+
 from tests.generated_clips import Picture, face_in_room, room, write_video
 
 FPS = 15

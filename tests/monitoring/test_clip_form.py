@@ -5,11 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.requests import ClientDisconnect
-from tests.monitoring.leaks import open_files
 
 from emocare.errors import EmoCareError, Invalid, MediaTooLarge, UnsupportedMedia
 from emocare.monitoring.clip_form import ClipForm, receive_clip
 from emocare.monitoring.clips import ClipLimits
+from tests.monitoring.leaks import open_files
 
 BOUNDARY = "edge"
 TYPE = f"multipart/form-data; boundary={BOUNDARY}"

@@ -10,14 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.monitoring import recordings
-from tests.monitoring.leaks import open_files
 
 from emocare.errors import EmoCareError, MediaError, NoFace, Unavailable
 from emocare.monitoring.clip_problems import clip_problem
 from emocare.monitoring.clip_process import ProcessReader, ProcessReading, _messages
 from emocare.monitoring.clips import ClipLimits
 from emocare.types import Expression
+from tests.monitoring import recordings
+from tests.monitoring.leaks import open_files
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

@@ -5,14 +5,14 @@ from uuid import uuid4
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.monitoring.leaks import open_files
-from tests.monitoring.scripted_reader import PATIENCE_S, ScriptedReader, a_reading
 
 from emocare.errors import NotAllowed, NotFound, TooMany, Unavailable
 from emocare.monitoring.clip_jobs import ClipTask, JobState, JobView
 from emocare.monitoring.clip_line import LineLimits, Owner
 from emocare.monitoring.clip_queue import RETENTION_S, ClipQueue
 from emocare.monitoring.jobs import follow
+from tests.monitoring.leaks import open_files
+from tests.monitoring.scripted_reader import PATIENCE_S, ScriptedReader, a_reading
 
 ADA, BEA = Owner("person:ada"), Owner("person:bea")
 

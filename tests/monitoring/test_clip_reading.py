@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.monitoring import recordings
 
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.monitoring.clip_reading import ClipOrder, ClipProblem, measure, read_clip
 from emocare.monitoring.clips import ClipFormat, ClipLimits
 from emocare.monitoring.schemas import Reading
 from emocare.types import Expression, Reason
+from tests.monitoring import recordings
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,14 @@ from uuid import uuid4
 
 import pytest
 from starlette.testclient import TestClient
+
+from emocare.api import create_app
+from emocare.monitoring.clip_service import CLIPS_PER_GUEST
 from tests.conftest import ORIGIN
 from tests.monitoring.leaks import open_files
 from tests.monitoring.scripted_reader import a_reading
 from tests.monitoring.sending import read_to_end, send, wait_for_end
 from tests.monitoring.test_endpoints import token_for, with_token
-
-from emocare.api import create_app
-from emocare.monitoring.clip_service import CLIPS_PER_GUEST
 
 CHECK_INS = "/api/v1/check-ins"
 BOTH = ("camera_analysis", "keep_numbers")

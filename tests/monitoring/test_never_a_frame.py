@@ -5,11 +5,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from tests.monitoring.sending import read_to_end, send, wait_for_end
-from tests.monitoring.test_personal_data import identity_of
 
 from emocare.monitoring.repository import CheckInRepository
 from emocare.monitoring.tables import CheckInRow
+from tests.monitoring.sending import read_to_end, send, wait_for_end
+from tests.monitoring.test_personal_data import identity_of
 
 BOTH = ("camera_analysis", "keep_numbers")
 # Beginnings of pictures and videos, long enough not to turn up in random bytes.

@@ -6,8 +6,6 @@ import zipfile
 
 import pytest
 from sqlalchemy import select
-from tests.monitoring.scripted_reader import a_reading
-from tests.monitoring.sending import send, wait_for_end
 
 from emocare.accounts.consent import ConsentRepository, Purpose
 from emocare.accounts.identity import Identity
@@ -20,6 +18,8 @@ from emocare.monitoring.personal_data import CONSENT_HOOK
 from emocare.monitoring.repository import CheckInRepository, NewCheckIn, lock_person
 from emocare.monitoring.service import keep_result
 from emocare.monitoring.tables import CheckInRow
+from tests.monitoring.scripted_reader import a_reading
+from tests.monitoring.sending import send, wait_for_end
 
 CHECK_INS = "/api/v1/check-ins"
 BOTH = ("camera_analysis", "keep_numbers")

@@ -13,6 +13,7 @@ import httpx2
 import jsonschema_rs
 import pytest
 import uvicorn
+
 from tests.monitoring import recordings
 from tests.tools.postman_runner import CollectionRunner
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from skimage import data
+
 from tests.evaluation.tiny_sets import seventy_landmarks, votes_for
 
 SIDE = 48

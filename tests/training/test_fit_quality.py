@@ -4,13 +4,13 @@ import itertools
 
 import numpy as np
 import pytest
-from tests.evaluation.tiny_sets import place
 
 from emocare.training.fit_quality import GROUP, fit_ramp, half, isotonic
 from emocare.training.quality_report import write_report
 from emocare.training.quality_rows import CLEAN, Row, conditions, find, known_box, on_camera
 from emocare.vision.detect import MtcnnDetector
 from emocare.vision.quality import LIMITS, QualityMeasures
+from tests.evaluation.tiny_sets import place
 
 GOOD = QualityMeasures(
     size_px=200, luma=120, contrast=50, clipped=0, sharpness=0.1, yaw=0, pitch=0, roll=0,

@@ -6,8 +6,6 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
-from tests.training.made_data import write_training_data
-
 from emocare.evaluation.faces import is_held_out, load_faces
 from emocare.training.crops import Jitter
 from emocare.training.pictures import (
@@ -19,6 +17,7 @@ from emocare.training.pictures import (
     plain_batches,
 )
 from emocare.vision.align import align_face
+from tests.training.made_data import write_training_data
 
 pytestmark = pytest.mark.training
 

@@ -10,14 +10,13 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
-from tests.training.made_data import write_training_data
-
 from emocare.evaluation.ferplus import load_ferplus
 from emocare.runtime import OnnxModel
 from emocare.training import calibrate, ship_expression, train_expression
 from emocare.training.expression_net import ExpressionNet
 from emocare.training.loop import CHECKPOINT
 from emocare.vision.network import OnnxFaceNetwork
+from tests.training.made_data import write_training_data
 
 pytestmark = pytest.mark.training
 

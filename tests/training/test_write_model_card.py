@@ -8,13 +8,12 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
-from tests.training.made_data import NAMES, write_training_data
-
 from emocare.evaluation.ferplus import load_ferplus
 from emocare.training import card_figures, write_model_card
 from emocare.training.corruptions import CORRUPTIONS
 from emocare.types import EXPRESSIONS
 from emocare.vision.network import OnnxFaceNetwork, shipped_weights
+from tests.training.made_data import NAMES, write_training_data
 
 pytestmark = pytest.mark.training
 

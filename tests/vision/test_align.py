@@ -3,7 +3,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.generated_clips import face_in_room, lit
 
 from emocare.vision.align import (
     CROP_SIZE_PX,
@@ -12,6 +11,7 @@ from emocare.vision.align import (
     similarity_transform,
     transform_points,
 )
+from tests.generated_clips import face_in_room, lit
 
 ANGLES = st.floats(-3.1, 3.1)
 SCALES = st.floats(0.05, 20)

@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.generated_clips import write_video
 
 from emocare.errors import Invalid, MediaError, NotFound, Unavailable, UnsupportedMedia
 from emocare.types import Frame
 from emocare.vision import capture
 from emocare.vision.capture import MediaLimits, is_text, open_source
 from emocare.vision.capture_source import Thinning
+from tests.generated_clips import write_video
 
 
 def pictures(count, shape=(20, 30, 3)):

@@ -4,10 +4,10 @@ import tracemalloc
 import av
 import numpy as np
 import pytest
-from tests.generated_clips import room, write_video
 
 from emocare.errors import MediaError, MediaTooLarge, UnsupportedMedia
 from emocare.vision.capture import MediaLimits, open_source
+from tests.generated_clips import room, write_video
 
 # Four colours, one in each corner: turning and mirroring show at once.
 CORNERS = {"red": (220, 30, 30), "green": (30, 200, 30), "blue": (30, 30, 220), "white": (240,) * 3}

@@ -2,13 +2,13 @@ from importlib.util import find_spec
 
 import numpy as np
 import pytest
-from tests.generated_clips import face_in_room, room
 
 from emocare.errors import Unavailable
 from emocare.types import Frame
 from emocare.vision.detect import DetectorOptions, MediaPipeDetector, create_detector
 from emocare.vision.detect_geometry import box_array
 from emocare.vision.track import FaceTracker
+from tests.generated_clips import face_in_room, room
 
 INSTALLED = find_spec("mediapipe") is not None
 needs_mediapipe = pytest.mark.skipif(not INSTALLED, reason="needs the extra 'mediapipe'")

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-from tests.generated_clips import FACE_WIDTH_PX, astronaut, face_in_room, lit, room
 
 from emocare.errors import Invalid
 from emocare.types import FaceBox
 from emocare.vision.capture import open_source
 from emocare.vision.detect import DETECTORS, FaceFollower, MtcnnDetector, create_detector
 from emocare.vision.detect_geometry import box_array
+from tests.generated_clips import FACE_WIDTH_PX, astronaut, face_in_room, lit, room
 
 # Where the astronaut's eyes, nose and mouth corners are, read off the enlarged picture.
 ASTRONAUT_POINTS = np.array([[203, 101], [246, 103], [225, 128], [202, 140], [246, 142]])

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.generated_clips import face_in_room, lit
 
 from emocare.types import DetectedFace, FaceBox, HeadPose, Reason
 from emocare.vision.align import TEMPLATE5, align_face
@@ -20,6 +19,7 @@ from emocare.vision.quality import (
     measure_quality,
 )
 from emocare.vision.quality_measures import crop_side_px, share_outside
+from tests.generated_clips import face_in_room, lit
 
 FRONTAL = HeadPose(0.0, 0.0, 0.0)
 FINE = QualityMeasures(

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.generated_clips import face_in_room
 
 from emocare.vision.quality import estimate_head_pose
 from emocare.vision.quality_pose import MEAN_FACE5
+from tests.generated_clips import face_in_room
 
 
 def seen_from_afar(yaw, pitch, roll, size=100.0, place=(320.0, 180.0)):

@@ -2,12 +2,12 @@ import math
 
 import numpy as np
 import pytest
-from tests.generated_clips import FACE_WIDTH_PX, face_in_room, moving_clip, room
 
 from emocare.types import DetectedFace, FaceBox, Frame
 from emocare.vision.capture import open_source
 from emocare.vision.track import FaceTracker, match
 from emocare.vision.track_motion import Track, distance_in_sizes
+from tests.generated_clips import FACE_WIDTH_PX, face_in_room, moving_clip, room
 
 FPS = 15
 

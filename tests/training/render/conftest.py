@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.training.render.tiny_facekit import write_tiny_facekit
 
 from emocare.training.render.model import FaceModel, load_face_model
 from emocare.training.render.renderer import Renderer
+from tests.training.render.tiny_facekit import write_tiny_facekit
 
 FACEKIT = Path(__file__).parents[4] / "shared" / "data" / "facekit.npz"
 

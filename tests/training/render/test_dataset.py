@@ -138,6 +138,14 @@ def test_a_model_that_is_missing_or_lacks_a_part_is_refused(tmp_path: Path) -> N
         load_face_model(tmp_path / "part.npz")
 
 
+def test_a_model_whose_arrays_do_not_fit_is_refused(tiny_facekit: Path, tmp_path: Path) -> None:
+    arrays = read(tiny_facekit)
+    arrays["landmark68"][3] = 10**6
+    np.savez(tmp_path / "odd.npz", **arrays)
+    with pytest.raises(Invalid, match="do not fit"):
+        load_face_model(tmp_path / "odd.npz")
+
+
 def test_unknown_shapes_are_refused(tiny_renderer: Renderer) -> None:
     with pytest.raises(Invalid, match="earWiggle"):
         tiny_renderer.model.weight_vector({"earWiggle": 1.0})

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.training.render.made_scenes import MIRRORED, SIZE_PX, plain_scene
 
 from emocare.training.render.camera import Camera
 from emocare.training.render.model import FaceModel
@@ -15,6 +14,7 @@ from emocare.training.render.scene import Scene
 from emocare.training.render.truth import FaceTruth, five_landmarks
 from emocare.types import HeadPose
 from emocare.vision.quality_pose import estimate_head_pose
+from tests.training.render.made_scenes import MIRRORED, SIZE_PX, plain_scene
 
 
 def truth_of(renderer: Renderer, scene: Scene) -> FaceTruth:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.training.render.made_scenes import plain_scene
 
 from emocare.training.render.action_units import ACTION_UNITS
 from emocare.training.render.renderer import Renderer
 from emocare.training.render.sequences import Blink, Movement, Sequence, Sway, sample_sequence
+from tests.training.render.made_scenes import plain_scene
 
 SMILE = Movement("AU12", (3.0, 4.0), onset_s=1.0, apex_s=1.5, offset_s=2.5, end_s=3.5)
 
