@@ -67,7 +67,7 @@ test('sign up, consent, check in with words, come back, take the data, leave', a
   await page.getByRole('button', { name: /^Delete my account/ }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Your password now').fill(person.password)
-  await dialog.getByRole('button', { name: 'Delete my account and everything in it' }).click()
+  await dialog.getByRole('button', { name: 'Delete my account for good' }).click()
   await page.getByText('Your account is deleted').waitFor()
 
   await signUp(page, person)

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { expect, test } from 'vitest'
@@ -10,6 +11,17 @@ const SOURCES = join(import.meta.dirname, '..', 'src')
 
 test('every message is used', () => {
   expect(unusedKeys(Object.keys(en), readSources(SOURCES))).toEqual([])
+})
+
+test('no key stands in two files, where one would hide the other', () => {
+  const folder = join(SOURCES, 'app', 'messages', 'en')
+  const keys = readdirSync(folder).flatMap((name) =>
+    [...readFileSync(join(folder, name), 'utf8').matchAll(/^ {2}'([^']+)':/gm)].map(
+      ([, key]) => key,
+    ),
+  )
+  expect(keys.length).toBe(Object.keys(en).length)
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
 })
 
 test('no message is empty or padded with blanks', () => {

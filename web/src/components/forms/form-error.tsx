@@ -1,5 +1,4 @@
-import { Alert } from '@mantine/core'
-
+import form_classes from './form.module.css'
 import { useProblemText } from './use-problem-text'
 
 /** Why a form was not accepted; what was typed stays. */
@@ -7,8 +6,8 @@ export function FormError({ error }: { error: Error | null }) {
   const textOf = useProblemText()
   if (error === null) return null
   return (
-    <Alert color="red" variant="light" role="alert">
+    <p className={form_classes.error} role="alert">
       {textOf(error)}
-    </Alert>
+    </p>
   )
 }

@@ -9,10 +9,10 @@ export function PageSkeleton() {
   const t = useT()
   return (
     <div className={classes.skeleton} role="status" aria-label={t('state.loading')}>
-      <Skeleton height={36} width="45%" radius="md" />
-      <Skeleton height={20} width="70%" radius="md" />
-      <Skeleton height={140} radius="lg" />
-      <Skeleton height={88} radius="lg" />
+      <Skeleton className={classes.bone ?? ''} height={36} width="45%" radius="md" />
+      <Skeleton className={classes.bone ?? ''} height={20} width="70%" radius="md" />
+      <Skeleton className={classes.bone ?? ''} height={140} radius="lg" />
+      <Skeleton className={classes.bone ?? ''} height={88} radius="lg" />
     </div>
   )
 }
@@ -23,7 +23,7 @@ export function ListSkeleton({ rows = 3 }: { rows?: number }) {
   return (
     <div className={classes.skeleton} role="status" aria-label={t('state.loading')}>
       {Array.from({ length: rows }, (_, row) => (
-        <Skeleton key={row} height={64} radius="md" />
+        <Skeleton className={classes.bone ?? ''} key={row} height={64} radius="md" />
       ))}
     </div>
   )

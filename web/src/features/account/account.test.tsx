@@ -138,7 +138,7 @@ test('deleting the account needs the password, says what goes, and says goodbye'
   const { user } = renderApp('/account/data', api)
   await user.click(await screen.findByRole('button', { name: /Delete my account…/ }))
   const dialog = await screen.findByRole('dialog')
-  const confirm = within(dialog).getByRole('button', { name: /and everything in it/ })
+  const confirm = within(dialog).getByRole('button', { name: 'Delete my account for good' })
   await user.type(within(dialog).getByLabelText('Your password now'), 'rig')
   await user.click(confirm)
   expect(await within(dialog).findByText(/That is not your password/)).toBeInTheDocument()

@@ -47,7 +47,12 @@ interface WayProps {
 }
 
 function Way({ line, kind, number }: WayProps) {
-  const text = <Rich text={useWayText(line, kind, number)} parts={{ word: asIs }} />
+  const words = useWayText(line, kind, number)
+  const text = (
+    <span>
+      <Rich text={words} parts={{ word: asIs }} />
+    </span>
+  )
   if (!isTappable(line)) return <span className={classes.untapped}>{text}</span>
   const scheme = kind === 'call' ? 'tel' : 'sms'
   return (

@@ -77,8 +77,8 @@ export const account = {
   'data.delete_text':
     'Your account, every check-in, rating, note and token go for good, and your key is destroyed, so that backups become unreadable too. You may want to download your data first.',
   'data.delete_action': 'Delete my account…',
-  'data.delete_title': 'Delete your account for good?',
-  'data.delete_confirm': 'Delete my account and everything in it',
+  'data.delete_title': 'Delete your account?',
+  'data.delete_confirm': 'Delete my account for good',
   'data.delete_goes':
     'Everything goes: check-ins, ratings, notes, tokens and devices. Nobody can bring it back.',
   'data.deleted_title': 'Your account is deleted',
