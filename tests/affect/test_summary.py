@@ -113,6 +113,19 @@ def test_the_most_present_person_is_the_one_summarised():
     assert summary.face_count == 2
 
 
+def test_a_face_that_flashes_up_is_not_counted():
+    frames = steady(3)
+    t, readings = frames[12]
+    frames[12] = (t, [*readings, reading(t, SAD, track_id=2, x=400)])
+    assert summarise(frames).face_count == 1
+
+
+def test_one_face_in_one_frame_is_still_a_face():
+    frames = empty(3)
+    frames[4] = (0.4, [reading(0.4)])
+    assert summarise(frames).face_count == 1
+
+
 def test_a_person_who_looked_away_for_a_moment_stays_one_person():
     frames = steady(2) + empty(1.5, 2.0) + steady(2, SAD, 3.5, track_id=2, x=130)
     summary = summarise(frames)

@@ -19,6 +19,8 @@ from emocare.vision.track_motion import distance_in_sizes
 
 REJOIN_WITHIN_S = 4.0
 REJOIN_WITHIN_SIZES = 1.0
+# A face in fewer of the frames that show one is a passer-by, or one face found twice in motion.
+FLEETING_SHARE = 0.1
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ class Presence:
 
     def __init__(self) -> None:
         self.frames_per_second: Counter[int] = Counter()
-        self.face_count = 0
+        self._visible: Counter[int] = Counter()
         self._people: list[Person] = []
         self._by_track: dict[int, Person] = {}
         self._first_s = 0.0
@@ -83,7 +85,7 @@ class Presence:
         self._frames += 1
         self._last_s = timestamp_s
         self.frames_per_second[int(timestamp_s)] += 1
-        self.face_count = max(self.face_count, len(readings))
+        self._visible[len(readings)] += 1
         for reading in readings:
             if reading.track_id in self._by_track:
                 self._by_track[reading.track_id].add(reading)
@@ -94,6 +96,17 @@ class Presence:
     def most_present(self) -> Person | None:
         """Return the person seen in most frames, or None where nobody was seen."""
         return max(self._people, key=lambda person: person.frames, default=None)
+
+    @property
+    def face_count(self) -> int:
+        """Most faces visible at once, fleeting ones left out; 0 only where there were none."""
+        frames_with_faces = self._frames - self._visible[0]
+        frames = 0
+        for count in sorted(self._visible, reverse=True):
+            frames += self._visible[count]
+            if frames >= FLEETING_SHARE * frames_with_faces:
+                return count
+        return 0
 
     @property
     def duration_s(self) -> float:
