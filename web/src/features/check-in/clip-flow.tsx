@@ -11,6 +11,7 @@ import { MakeClip } from './make-clip'
 import type { Take } from './recorder'
 import { ReviewStep } from './review-step'
 import type { Ending } from './recording-state'
+import { isWorthKeeping } from './sending-state'
 import { SendingStep } from './sending-step'
 import { StoppedStep } from './stopped-step'
 import type { Way } from './use-go-to'
@@ -59,7 +60,7 @@ export function ClipFlow(props: Props) {
   return (
     <div ref={place} className={classes.flow} tabIndex={-1}>
       <LeaveGuard
-        clipWaits={held !== null && !done && sending.state.step !== 'reading'}
+        clipWaits={held !== null && isWorthKeeping(sending.state)}
         resultWaits={sending.state.step === 'reading' && !keeps}
         onLeave={sending.cancel}
       />

@@ -4,7 +4,13 @@ import { ApiProblem, Unreachable } from '@/client/problem'
 import type { Job } from '@/client/types'
 import { sampleResult } from '@/testing/samples'
 
-import { nextSending, NOT_SENT, obstacleOf, type SendingEvent } from './sending-state'
+import {
+  isWorthKeeping,
+  nextSending,
+  NOT_SENT,
+  obstacleOf,
+  type SendingEvent,
+} from './sending-state'
 import { secondsLeft } from './time-left'
 
 function job(change: Partial<Job> = {}): Job {
@@ -115,6 +121,13 @@ describe('a clip that is stopped', () => {
   it('tells silence from refusal', () => {
     const silent: SendingEvent = { type: 'error', error: new Unreachable('network') }
     expect(after(send, silent)).toMatchObject({ obstacle: 'unreachable' })
+  })
+
+  it('is worth keeping unless the clip itself was refused', () => {
+    expect(isWorthKeeping(NOT_SENT)).toBe(true)
+    expect(isWorthKeeping(after(send, refused(429, 'queue_full')))).toBe(true)
+    expect(isWorthKeeping(after(send, refused(422, 'no_face')))).toBe(false)
+    expect(isWorthKeeping(after(send, heard()))).toBe(false)
   })
 
   it('is lost when the server forgot its job', () => {

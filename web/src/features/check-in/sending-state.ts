@@ -96,6 +96,25 @@ export function nextSending(state: SendingState, event: SendingEvent): SendingSt
   }
 }
 
+/** Refusals that are about this very clip: sending it again would change nothing. */
+const ABOUT_THE_CLIP: readonly Obstacle[] = [
+  'no_face',
+  'too_large',
+  'too_long',
+  'unsupported',
+  'unreadable',
+]
+
+export function isAboutTheClip(obstacle: Obstacle): boolean {
+  return ABOUT_THE_CLIP.includes(obstacle)
+}
+
+/** Return whether a clip that was made is still to be sent, or may be sent again. */
+export function isWorthKeeping(state: SendingState): boolean {
+  if (state.step === 'stopped') return !isAboutTheClip(state.obstacle)
+  return state.step === 'idle' || state.step === 'uploading'
+}
+
 /** Return whether a clip is leaving or being read. */
 export function isUnderWay({ step }: SendingState): boolean {
   return step === 'uploading' || step === 'reading'

@@ -8,7 +8,7 @@ import { useT } from '@/lib/i18n'
 
 import type { Clip } from './clip'
 import { OtherWays } from './other-ways'
-import type { Obstacle, SendingState } from './sending-state'
+import { isAboutTheClip, type Obstacle, type SendingState } from './sending-state'
 
 interface Props {
   readonly state: Extract<SendingState, { step: 'stopped' }>
@@ -19,21 +19,15 @@ interface Props {
   readonly onNotice: () => void
 }
 
-/** The server's own sentence is about this very clip, so it is better than ours. */
-const SERVER_SAYS: readonly Obstacle[] = [
-  'no_face',
-  'too_large',
-  'too_long',
-  'unsupported',
-  'unreadable',
-]
 const SAME_AGAIN: readonly Obstacle[] = ['unreachable', 'busy', 'lost', 'unexpected']
 
 /** Why a clip was not read: what happened, what was kept, what to do. */
 export function StoppedStep({ state, clip, onSend, onRetake, onNotice }: Props) {
   const t = useT()
   const { obstacle, detail } = state
-  const said = SERVER_SAYS.includes(obstacle) && detail !== ''
+  const refused = isAboutTheClip(obstacle)
+  // The server's own sentence is about this very clip, so it is better than ours.
+  const said = refused && detail !== ''
   return (
     <StateView
       tone="alert"
@@ -46,15 +40,10 @@ export function StoppedStep({ state, clip, onSend, onRetake, onNotice }: Props) 
           {obstacle === 'consent_missing' && (
             <Button onClick={onNotice}>{t('stopped.see_notice')}</Button>
           )}
-          <Button
-            variant={SERVER_SAYS.includes(obstacle) ? 'filled' : 'default'}
-            onClick={onRetake}
-          >
+          <Button variant={refused ? 'filled' : 'default'} onClick={onRetake}>
             {t(clip.source === 'camera' ? 'review.retake' : 'review.other_file')}
           </Button>
-          {SERVER_SAYS.includes(obstacle) && (
-            <OtherWays but={clip.source === 'camera' ? 'camera' : 'file'} />
-          )}
+          {refused && <OtherWays but={clip.source === 'camera' ? 'camera' : 'file'} />}
         </>
       }
     >
