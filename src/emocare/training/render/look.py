@@ -117,7 +117,7 @@ def sample_look(rng: np.random.Generator) -> Look:
     age = float(rng.beta(1.3, 2.0))
     hair = sample_hair_colour(rng, tone, age)
     made_up = rng.random() < 0.3
-    bearded = 0.0 if made_up else float(max(rng.normal(0.0, 0.6), 0))
+    beard, beard_kind, beard_length_cm = _sample_beard(rng, made_up)
     return Look(
         tone=tone,
         skin=_colour(skin),
@@ -136,13 +136,20 @@ def sample_look(rng: np.random.Generator) -> Look:
         pupil_cm=float(rng.uniform(0.13, 0.3)),
         sclera=float(rng.uniform(0.5, 0.8)),
         cover=sample_cover(rng, hair, made_up),
-        beard=min(bearded, 1.0),
-        beard_kind=str(rng.choice(("full", "moustache", "goatee"), p=(0.6, 0.2, 0.2))),
-        beard_length_cm=float(rng.uniform(0, 1.2)) if bearded > 0.7 else 0.0,
+        beard=beard,
+        beard_kind=beard_kind,
+        beard_length_cm=beard_length_cm,
         cloth=_colour(linear(rng.uniform(0.05, 0.95, 3) ** rng.uniform(0.6, 1.6))),
         collar_cm=float(rng.uniform(-15.5, -9.5)),
         noise_offset=int(rng.integers(1 << 30)),
     )
+
+
+def _sample_beard(rng: np.random.Generator, made_up: bool) -> tuple[float, str, float]:
+    """Return density 0-1, kind and length (cm) of a beard; half the people have none."""
+    density = float(np.clip(rng.normal(0.0, 0.6), 0, 1)) * (not made_up)
+    kind = str(rng.choice(("full", "moustache", "goatee"), p=(0.6, 0.2, 0.2)))
+    return density, kind, float(rng.uniform(0, 1.2)) * (density > 0.7)
 
 
 def sample_hair_colour(rng: np.random.Generator, tone: float, age: float) -> Colour:

@@ -162,7 +162,24 @@ def load_face_model(path: Path) -> FaceModel:
         raise Invalid(
             f"{path.name} is not a facekit .npz file: {error}.", code="face_model"
         ) from error
+    _check(data, path.name)
     return _build(data)
+
+
+def _check(data: Mapping[str, NDArray], name: str) -> None:
+    """Raise Invalid unless every index of the model points at something."""
+    vertices = len(data["neutral"])
+    fits = (
+        data["identity"].shape[1:] == data["expression"].shape[1:] == (vertices, 3)
+        and len(data["expression"]) == len(data["expression_name"])
+        and data["quad"].max() < vertices
+        and len(data["quad_material"]) == len(data["quad"])
+        and data["quad_material"].max() < len(data["material"])
+        and data["landmark68"].shape == (68,)
+        and bool(np.isin(data["landmark68"], data["quad"]).all())
+    )
+    if not fits:
+        raise Invalid(f"The arrays of {name} do not fit each other.", code="face_model")
 
 
 def _build(data: Mapping[str, NDArray]) -> FaceModel:
@@ -177,14 +194,8 @@ def _build(data: Mapping[str, NDArray]) -> FaceModel:
     vertex_part[triangles] = part[:, None]
     # Where parts share a vertex it is skin's, so that the lips' inner edge stays skin.
     vertex_part[triangles[part == Part.SKIN]] = Part.SKIN
-    eyes = [np.flatnonzero(vertex_part == eye) for eye in (Part.EYE_RIGHT, Part.EYE_LEFT)]
     neutral = neutral[used]
-    spheres = [_fit_sphere(neutral[vertices]) for vertices in eyes]
-    radius = _EYE_SHRINK * float(np.mean([radius for _, radius in spheres]))
-    directions = []
-    for vertices, (centre, _) in zip(eyes, spheres, strict=True):
-        directions.append(_unit(neutral[vertices] - centre))
-        neutral[vertices] = centre - (0, 0, _EYE_SETBACK_CM) + radius * directions[-1]
+    eyes, directions, radius = _round_eyes(neutral, vertex_part)
     return FaceModel(
         neutral=neutral,
         identity=_chosen(data["identity"], used),
@@ -200,6 +211,23 @@ def _build(data: Mapping[str, NDArray]) -> FaceModel:
         eye_directions=(directions[0], directions[1]),
         eye_radius_cm=radius,
     )
+
+
+def _round_eyes(
+    neutral: Float32Array, vertex_part: NDArray[np.uint8]
+) -> tuple[list[NDArray[np.int64]], list[Float32Array], float]:
+    """Make the eyeballs spheres of one size in ``neutral``.
+
+    Returns, for the right and the left one, vertices and directions from the centre; the radius.
+    """
+    eyes = [np.flatnonzero(vertex_part == eye) for eye in (Part.EYE_RIGHT, Part.EYE_LEFT)]
+    spheres = [_fit_sphere(neutral[vertices]) for vertices in eyes]
+    radius = _EYE_SHRINK * float(np.mean([radius for _, radius in spheres]))
+    directions = []
+    for vertices, (centre, _) in zip(eyes, spheres, strict=True):
+        directions.append(_unit(neutral[vertices] - centre))
+        neutral[vertices] = centre - (0, 0, _EYE_SETBACK_CM) + radius * directions[-1]
+    return eyes, directions, radius
 
 
 def _chosen(deltas: NDArray, used: NDArray[np.int64]) -> Float32Array:
