@@ -10,8 +10,6 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import cv2
 import numpy as np
@@ -23,6 +21,7 @@ from emocare.vision.capture_source import (
     FrameSource,
     MediaInfo,
     MediaLimits,
+    OpenedSource,
     SourceKind,
     Thinning,
 )
@@ -96,7 +95,7 @@ def is_text(head: bytes) -> bool:
     return True
 
 
-class CameraSource:
+class CameraSource(OpenedSource):
     """A webcam by number; times are those of the clock, starting at the first frame."""
 
     def __init__(self, number: int, thinning: Thinning) -> None:
@@ -115,21 +114,7 @@ class CameraSource:
         rate = float(self._camera.get(cv2.CAP_PROP_FPS)) or None
         self.info = MediaInfo(f"camera {number}", "camera", width, height, fps=rate)
 
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Nothing: a camera has no damaged parts."""
-        return ()
-
-    def __enter__(self) -> Self:
-        """Return the source itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Release the camera."""
         self._camera.release()
 
@@ -149,7 +134,7 @@ class CameraSource:
             index += 1
 
 
-class ArraySource:
+class ArraySource(OpenedSource):
     """Pictures that are already in memory, or made while they are asked for."""
 
     def __init__(
@@ -170,23 +155,6 @@ class ArraySource:
         self._stream: Iterable[UInt8Array | Frame] = chain([frame], stream)
         height, width = frame.rgb.shape[:2]
         self.info = MediaInfo("array", kind, width, height, frame_count=count, fps=ARRAY_FPS)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Nothing: arrays have no damaged parts."""
-        return ()
-
-    def __enter__(self) -> Self:
-        """Return the source itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Do nothing: the caller owns the arrays."""
 
     def __iter__(self) -> Iterator[Frame]:
         """Yield the pictures as frames."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from emocare.errors import EmoCareError, MediaError, MediaTooLarge, NotFound, UnsupportedMedia
 from emocare.types import Frame, UInt8Array
-from emocare.vision.capture_source import MediaInfo, MediaLimits, SourceKind, Thinning
+from emocare.vision.capture_source import (
+    MediaInfo,
+    MediaLimits,
+    OpenedSource,
+    SourceKind,
+    Thinning,
+)
 
 # Formats are told by content, and only these are tried: others have parsers nobody needs here.
 FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "PPM", "AVIF")
@@ -26,7 +30,7 @@ ANIMATION_STEP_S = 0.1
 _WHITE = (255, 255, 255)
 
 
-class ImageSource:
+class ImageSource(OpenedSource):
     """One image file: a single frame, or all frames of an animation."""
 
     def __init__(self, path: Path, thinning: Thinning, limits: MediaLimits) -> None:
@@ -47,16 +51,7 @@ class ImageSource:
         cut = f"{self._path.name} is damaged or cut off; it was read as far as possible."
         return (cut,) if self._broke_off else ()
 
-    def __enter__(self) -> Self:
-        """Return the source itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Close the file."""
         self._image.close()
 
@@ -90,7 +85,7 @@ class ImageSource:
         return MediaInfo(self._path.name, kind, width, height, frame_count=count)
 
 
-class FolderSource:
+class FolderSource(OpenedSource):
     """The pictures of a folder in order of their names, one second apart.
 
     Files that cannot be read are noted and passed over.
@@ -109,18 +104,6 @@ class FolderSource:
     def notes(self) -> tuple[str, ...]:
         """Which pictures could not be read so far."""
         return tuple(self._notes)
-
-    def __enter__(self) -> Self:
-        """Return the source itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Do nothing: each file is closed as soon as it is read."""
 
     def __iter__(self) -> Iterator[Frame]:
         """Yield one frame per picture; raise MediaError where none could be read."""

@@ -105,6 +105,31 @@ class FrameSource(Protocol):
         ...
 
 
+class OpenedSource:
+    """What our sources do alike: they close at the end of their ``with`` block."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be read so far; nothing, where nothing can be damaged."""
+        return ()
+
+    def close(self) -> None:
+        """Release what the source holds; arrays and folders hold nothing."""
+
+    def __enter__(self) -> Self:
+        """Return the source itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the source, whatever happened."""
+        self.close()
+
+
 class Thinning:
     """Decides which frames to keep: every n-th, and no more than ``fps`` a second."""
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self, cast
+from typing import cast
 
 import av
 import numpy as np
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 
 from emocare.errors import MediaError, UnsupportedMedia
 from emocare.types import Frame, UInt8Array
-from emocare.vision.capture_source import MediaInfo, MediaLimits, Thinning
+from emocare.vision.capture_source import MediaInfo, MediaLimits, OpenedSource, Thinning
 
 # Containers that hold pictures themselves, by FFmpeg's names. Playlists and their like (hls,
 # concat, dash, image2 …) are not among them: they name other files or addresses to open.
@@ -39,7 +38,7 @@ _MISSING_S, _MISSING_SHARE = 1.0, 0.1
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _CONTAINERS}
 
 
-class VideoSource:
+class VideoSource(OpenedSource):
     """The frames of one video file, decoded one at a time as they are asked for."""
 
     def __init__(
@@ -74,16 +73,7 @@ class VideoSource:
             notes.append(f"{self._name} is damaged or cut off; it was read as far as possible.")
         return tuple(notes)
 
-    def __enter__(self) -> Self:
-        """Return the source itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Close the file."""
         self._container.close()
 
