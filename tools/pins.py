@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+UV = str(Path(sys.executable).with_name("uv"))
 REQUIREMENTS = ROOT / "requirements"
 TORCH_FAMILY = re.compile(r"^(torch|triton|nvidia-[\w-]+|cuda-[\w-]+)==", re.MULTILINE)
 ADDRESS = re.compile(r"https?://|git\+|file:")
@@ -45,7 +46,7 @@ def compile_file(name: str, output: Path, extra: list[str] | None = None) -> Non
     if source[0] != "pyproject.toml":
         stdin, source = "\n".join(source), ["-"]
     command = [
-        "uv", "pip", "compile", *source, "--universal", "--python-version", "3.11",
+        UV, "pip", "compile", *source, "--universal", "--python-version", "3.11",
         "--generate-hashes", "--no-header", "--no-annotate", "--quiet", "-o", str(output),
         *(extra or []),
     ]  # fmt: skip
@@ -106,7 +107,7 @@ def missing_wheels() -> list[str]:
     for platform in PLATFORMS:
         for python in PYTHONS:
             command = [
-                "uv", "pip", "compile", "requirements/runtime.txt", "--only-binary", ":all:",
+                UV, "pip", "compile", "requirements/runtime.txt", "--only-binary", ":all:",
                 "--python-platform", platform, "--python-version", python, "--no-deps", "--quiet",
             ]  # fmt: skip
             run = subprocess.run(  # noqa: S603
