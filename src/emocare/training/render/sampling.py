@@ -46,7 +46,7 @@ def sample_features(rng: np.random.Generator) -> dict[str, float]:
     finds those of resting people (docs/synthetic-faces.md).
     """
     built = {
-        "browDown": rng.normal(0.22, 0.2),
+        "browDown": rng.normal(0.12, 0.2),
         "eyeBlink": rng.normal(0.05, 0.05),
         "eyeSquint": rng.uniform(0, 0.35),
         "mouthFrown": rng.normal(0.0, 0.06),
