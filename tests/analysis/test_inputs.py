@@ -144,6 +144,12 @@ def test_nothing_to_read_is_said_plainly(tmp_path: Path) -> None:
         find_inputs([str(tmp_path / "empty")], tmp_path / "out")
 
 
+@pytest.mark.parametrize("argument", ["", " "])
+def test_an_empty_path_does_not_mean_everything_here(argument: str, tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="empty"):
+        find_inputs([argument], tmp_path / "out")
+
+
 def test_names_tell_nothing_about_the_machine(tmp_path: Path) -> None:
     make(tmp_path, "clips/deep/a.mp4")
 

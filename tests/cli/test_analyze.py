@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -206,6 +207,29 @@ def test_a_4k_video_is_read_like_any_other(tmp_path: Path) -> None:
     table = pd.read_parquet(tmp_path / "out" / "readings.parquet")
     assert len(table) == 2
     assert (table["box_x2"] - table["box_x1"]).min() > 300
+
+
+@pytest.mark.parametrize("room", [0, 500, 9000])
+def test_where_writing_fails_nothing_is_left(room: int, tmp_path: Path) -> None:
+    picture = media.still(tmp_path / "face.png")
+
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "emocare", "analyze", str(picture)),
+            *("--out", str(tmp_path / "out"), "--video", "--report"),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        # No file may grow beyond this, as on a disk that is nearly full.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "emocare: face.png: File too large.\n"
+    assert not (tmp_path / "out").exists()
 
 
 class PassingCamera:

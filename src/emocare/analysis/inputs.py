@@ -61,6 +61,8 @@ def find_inputs(arguments: Sequence[str], out: Path) -> Inputs:
     found: list[Recording] = []
     ignored = 0
     for argument in arguments:
+        if not argument.strip():  # an unset variable of a script must not mean "everything here"
+            raise Invalid("A path is empty; name a file, a folder or a camera number.")
         path = Path(argument)
         if argument.isdecimal() and not path.exists():
             found.append(Recording(f"camera {int(argument)}", int(argument)))

@@ -58,7 +58,8 @@ class PendingFile:
     ) -> None:
         """Close the file, and remove it where it was not committed."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # a full disk fails once more for what was still buffered
+                self._file.close()
             self._file = None
             self.working_path.unlink(missing_ok=True)
             self._remove_new_folders()

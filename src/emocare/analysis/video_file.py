@@ -19,9 +19,10 @@ from emocare.types import UInt8Array
 
 # 90 000 ticks a second: the usual clock of video, fine enough for any camera.
 TIME_BASE = Fraction(1, 90_000)
-# H.264 plays everywhere; MPEG-4 part 2 is in every FFmpeg. Options: quality first, then speed.
+# H.264 plays everywhere; MPEG-4 part 2 is in every FFmpeg. The number of threads is fixed because
+# the encoder's output depends on it: the same video comes out on any machine.
 ENCODERS: tuple[tuple[str, dict[str, str]], ...] = (
-    ("libx264", {"crf": "20", "preset": "veryfast", "threads": "1"}),
+    ("libx264", {"crf": "20", "preset": "veryfast", "threads": "2"}),
     ("mpeg4", {"qscale": "3"}),
 )
 JPEG_QUALITY = 92
