@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import closing, contextmanager
 
@@ -20,6 +21,10 @@ from emocare.db.engine import connect_sqlite
 from emocare.errors import Conflict, Invalid, Unavailable
 from tests.conftest import cheap_settings
 from tests.databases import fresh_postgres
+
+pytestmark = pytest.mark.skipif(
+    "EMOCARE_TEST_POSTGRES" in os.environ, reason="about the database file"
+)
 
 
 @contextmanager

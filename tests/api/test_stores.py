@@ -1,11 +1,17 @@
 """Opening an installation: the first start, and clear words when something is missing."""
 
+import os
+
 import pytest
 
 from emocare.api.stores import open_stores
 from emocare.api.wiring import prepare
 from emocare.errors import Unavailable
 from tests.conftest import cheap_settings
+
+pytestmark = pytest.mark.skipif(
+    "EMOCARE_TEST_POSTGRES" in os.environ, reason="about the database file"
+)
 
 
 def test_the_first_start_announces_the_key_and_the_second_nothing(tmp_path):

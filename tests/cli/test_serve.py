@@ -67,8 +67,11 @@ def fails(tmp_path, monkeypatch, capsys):
     return run
 
 
-def read(url: str, context: ssl.SSLContext | None = None) -> tuple[int, bytes, dict[str, str]]:
-    with urllib.request.urlopen(url, context=context, timeout=10) as answer:
+def read(
+    url: str, context: ssl.SSLContext | None = None, forwarded: str = ""
+) -> tuple[int, bytes, dict[str, str]]:
+    request = urllib.request.Request(url, headers={"X-Forwarded-Proto": forwarded})
+    with urllib.request.urlopen(request, context=context, timeout=10) as answer:
         return answer.status, answer.read(), dict(answer.headers)
 
 
@@ -78,13 +81,22 @@ def test_it_makes_a_home_answers_and_stops_when_asked(tmp_path, stop):
     with serving(home) as (process, url, said):
         assert url.startswith("http://127.0.0.1:")
         assert f"A new master key was made: {home / 'master.key'}" in "".join(said)
-        status, body, headers = read(f"{url}/api/v1/health")
+        status, body, headers = read(f"{url}/api/v1/health", forwarded="https")
         assert (status, b'"database":"ok"' in body) == (200, True)
-        assert "server" not in {name.casefold() for name in headers}
+        names = {name.casefold() for name in headers}
+        assert "server" not in names
+        assert "strict-transport-security" not in names, "a stranger's word on https is not taken"
         process.send_signal(stop)
         assert process.wait(timeout=20) == 0
     assert (home / "emocare.db").stat().st_size > 0
     assert not (home / "emocare.db-wal").exists(), "everything was closed"
+
+
+def test_a_trusted_proxy_is_believed_about_https(tmp_path, monkeypatch):
+    monkeypatch.setenv("EMOCARE_TRUSTED_PROXIES", "127.0.0.1")
+    with serving(tmp_path / "home") as (_, url, _said):
+        _, _, headers = read(f"{url}/api/v1/health", forwarded="https")
+        assert "strict-transport-security" in {name.casefold() for name in headers}
 
 
 def test_a_name_that_is_not_ours_is_turned_away(tmp_path):
