@@ -39,21 +39,21 @@ def create_app(settings: Settings, stores: Stores | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
         lifespan=_lifespan(settings, stores),
     )
-    api = APIRouter(prefix=API_PREFIX)
-    for router in ROUTERS:
-        api.include_router(router)
-    app.include_router(api)
+    app.include_router(_slices())
     # Not mounted at "/": that would match every path, and a wrong method would be a 404.
     app.router.default = WebApp(find_web_dir(settings.web_dir))
     install_problem_handlers(app)
-    app.add_middleware(
-        Gate,
-        origins=build_origins(settings),
-        body_bytes=BODY_BYTES,
-        large_bodies=LARGE_BODIES,
-    )
+    origins = build_origins(settings)
+    app.add_middleware(Gate, origins=origins, body_bytes=BODY_BYTES, large_bodies=LARGE_BODIES)
     describe_completely(app)
     return app
+
+
+def _slices() -> APIRouter:
+    api = APIRouter(prefix=API_PREFIX)
+    for router in ROUTERS:
+        api.include_router(router)
+    return api
 
 
 def _lifespan(

@@ -30,13 +30,7 @@ def build_accounts(settings: Settings, stores: Stores) -> Accounts:
         keys=stores.keys,
         service_cipher=service_cipher(stores),
         hashes=KeyedHashes(stores.master),
-        passwords=Passwords(
-            HashingCost(
-                memory_kib=settings.argon2_memory_kib,
-                passes=settings.argon2_passes,
-                at_once=settings.password_hashers,
-            )
-        ),
+        passwords=build_passwords(settings),
         limits=RateLimits(),
         origins=build_origins(settings),
         policy=SignInPolicy(
@@ -54,6 +48,17 @@ def build_accounts(settings: Settings, stores: Stores) -> Accounts:
         exporters=EXPORTERS,
         erasers=ERASERS,
         consent_hooks=CONSENT_HOOKS,
+    )
+
+
+def build_passwords(settings: Settings) -> Passwords:
+    """Return the judge and hasher of passwords."""
+    return Passwords(
+        HashingCost(
+            memory_kib=settings.argon2_memory_kib,
+            passes=settings.argon2_passes,
+            at_once=settings.password_hashers,
+        )
     )
 
 
