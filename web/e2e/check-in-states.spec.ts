@@ -58,9 +58,6 @@ test('two people: the one seen longest is described, and that is said', () =>
     await openCamera(page)
     await recordFive(page)
     await sendAndRead(page)
-    console.log(
-      (await page.locator('main').innerText()).match(/.*face.? w(as|ere).*|We could read.*/g),
-    )
     await page.getByText('2 faces were visible').waitFor()
   }))
 

@@ -37,7 +37,7 @@ export async function recordFive(page: Page): Promise<void> {
 /** Choose the film for uploading and arrive at the review. */
 export async function chooseFile(page: Page): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(filmPath('face.webm'))
-  await page.getByRole('heading', { name: 'Your recording' }).waitFor()
+  await page.getByRole('heading', { name: 'Your video' }).waitFor()
 }
 
 /** Send, and wait for the answer. */

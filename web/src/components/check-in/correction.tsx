@@ -9,13 +9,15 @@ import classes from './own-rating.module.css'
 
 interface Props {
   readonly correction: Expression | null
+  /** We could not tell, so there is nothing to call wrong. */
+  readonly nothingRead: boolean
   readonly onChange: (correction: Expression | null) => void
   /** None of the eight names fits. */
   readonly onNone: () => void
 }
 
 /** "This looks wrong": say what the face really showed. */
-export function Correction({ correction, onChange, onNone }: Props) {
+export function Correction({ correction, nothingRead, onChange, onNone }: Props) {
   const t = useT()
   const [choosing, setChoosing] = useState(false)
   const choose = (chosen: Expression | null) => {
@@ -26,7 +28,7 @@ export function Correction({ correction, onChange, onNone }: Props) {
   if (correction === null) {
     return (
       <Button variant="default" className={classes.start ?? ''} onClick={() => setChoosing(true)}>
-        {t('own.wrong')}
+        {t(nothingRead ? 'own.say' : 'own.wrong')}
       </Button>
     )
   }

@@ -32,6 +32,7 @@ export function OwnRating({ checkIn }: Props) {
       {checkIn.result && (
         <Correction
           correction={checkIn.correction}
+          nothingRead={checkIn.result.dominant === null}
           onChange={(correction) => change.mutate({ correction })}
           onNone={() => note.current?.focus()}
         />

@@ -76,15 +76,16 @@ function ResultDistribution({ distribution }: { distribution: Distribution }) {
 
 function ResultTimeline({ result }: { result: ResultSummary }) {
   const t = useT()
+  const seconds = t('result.timeline_sentence', {
+    usable: Math.round(result.usable_s),
+    count: Math.round(result.duration_s),
+  })
   return (
     <TimelineChart
       timeline={result.timeline ?? []}
       dominant={result.dominant}
       title={t('result.timeline')}
-      sentence={t('result.timeline_sentence', {
-        usable: Math.round(result.usable_s),
-        count: Math.round(result.duration_s),
-      })}
+      sentence={result.dominant === null ? seconds : `${seconds} ${t('result.timeline_band')}`}
     />
   )
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, Switch } from '@mantine/core'
+import { Button, Skeleton, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -96,12 +96,12 @@ function NotKept({ onSendOnceMore }: { onSendOnceMore: () => void }) {
       <FormError error={set.error} />
       <div role="status">
         {keeping && (
-          <Alert variant="light">
+          <>
             <p>{t('answer.keeping_from_now')}</p>
-            <Button variant="default" onClick={onSendOnceMore} className={classes.once_more ?? ''}>
+            <Button onClick={onSendOnceMore} className={classes.once_more ?? ''}>
               {t('answer.send_once_more')}
             </Button>
-          </Alert>
+          </>
         )}
       </div>
     </Section>

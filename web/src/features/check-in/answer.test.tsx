@@ -50,7 +50,7 @@ describe('the answer', () => {
     const { user } = await getAnswer(api, { result: sampleResult() })
     expect(await screen.findByText('This result is not kept')).toBeVisible()
     await user.click(screen.getByRole('switch', { name: 'Keep the numbers of my check-ins' }))
-    await user.click(await button('Send this clip once more, to keep its result'))
+    await user.click(await button('Send it once more and keep it'))
     expect(FakeUpload.all).toHaveLength(2)
   })
 })

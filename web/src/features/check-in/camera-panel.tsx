@@ -6,7 +6,12 @@ import { useT } from '@/lib/i18n'
 
 import { LENGTHS, MIN_SECONDS } from './clip'
 import classes from './recorder.module.css'
-import { isLongEnough, type RecordingEvent, type RecordingState } from './recording-state'
+import {
+  isCameraOn,
+  isLongEnough,
+  type RecordingEvent,
+  type RecordingState,
+} from './recording-state'
 import { cameraIdOf, useCameras } from './use-cameras'
 import { WhereRead } from './where-read'
 
@@ -52,15 +57,17 @@ function BeforeControls({ state, stream, dispatch }: Props) {
         />
       </div>
       <CameraChoice state={state} stream={stream} dispatch={dispatch} />
-      <Button
-        size="lg"
-        fullWidth
-        disabled={state.step !== 'ready'}
-        onClick={() => dispatch({ type: 'start' })}
-      >
-        {t('camera.record', { count: state.length_s })}
-      </Button>
-      <WhereRead />
+      {isCameraOn(state) && (
+        <Button
+          size="lg"
+          fullWidth
+          disabled={state.step !== 'ready'}
+          onClick={() => dispatch({ type: 'start' })}
+        >
+          {t('camera.record', { count: state.length_s })}
+        </Button>
+      )}
+      <WhereRead what="camera" />
     </>
   )
 }

@@ -33,7 +33,7 @@ export function CameraStage({ state, stream, video, light, dispatch }: Props) {
         playsInline
         muted
       />
-      <Oval share={state.step === 'finishing' ? 1 : share} />
+      {on && <Oval share={state.step === 'finishing' ? 1 : share} />}
       {on ? <Sign state={state} dispatch={dispatch} /> : <Off state={state} dispatch={dispatch} />}
       {state.step === 'countdown' && (
         <p className={classes.count} aria-hidden="true">
@@ -72,6 +72,7 @@ function Off({ state, dispatch }: PartProps) {
   const left = state.step === 'off' && state.left
   return (
     <div className={classes.off}>
+      <Icon name={state.step === 'opening' ? 'camera' : 'camera_off'} size={44} />
       <p role="status">
         {state.step === 'opening'
           ? t('camera.opening')

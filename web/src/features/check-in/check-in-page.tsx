@@ -43,10 +43,9 @@ export function CheckInPage() {
 
 function CameraCheckIn({ wish }: { wish: CameraWish }) {
   const t = useT()
-  const { way } = route.useSearch()
   const query = useQuery(consentsQuery(useHttp()))
   return (
-    <Page title={t(way === 'file' ? 'upload.title' : 'check_in.with_camera')}>
+    <Page title={t('nav.check_in')}>
       <Loaded query={query}>{(consents) => <PersonFlow consents={consents} wish={wish} />}</Loaded>
     </Page>
   )

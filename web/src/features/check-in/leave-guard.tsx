@@ -29,7 +29,7 @@ export function LeaveGuard({ clipWaits, resultWaits, onLeave }: Props) {
   if (blocker.status !== 'blocked') return null
   return (
     <ConfirmDialog
-      title={t('leave.title')}
+      title={t(clipWaits ? 'leave.title_clip' : 'leave.title_reading')}
       confirmLabel={t('leave.confirm')}
       onConfirm={() => {
         onLeave()

@@ -43,7 +43,10 @@ export function Recorder({ wish, onTake }: Props) {
   if (state.step === 'problem')
     return <CameraProblemView problem={state.problem} onRetry={() => dispatch({ type: 'open' })} />
   return (
-    <section className={classes.recorder} aria-label={t('camera.title')} tabIndex={-1}>
+    <section className={classes.recorder} aria-labelledby="recorder">
+      <h2 id="recorder" className={classes.spoken} tabIndex={-1}>
+        {t('camera.title')}
+      </h2>
       <CameraStage state={state} stream={stream} video={video} light={light} dispatch={dispatch} />
       <CameraPanel state={state} stream={stream} dispatch={dispatch} />
     </section>

@@ -29,7 +29,7 @@ export function ReviewStep({ clip, ending, kept, keeps, onSend, onRetake }: Prop
       <ClipPlayer clip={clip} />
       <div className={classes.side}>
         <h2 id="review" className={classes.title} tabIndex={-1}>
-          {t('review.title')}
+          {t(`review.title_${clip.source}`)}
         </h2>
         <p role="status">
           {kept && t('review.kept')}

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 
 import { forgetMe } from '@/client/me'
-import { Icon } from '@/components/icons/icon'
+import { Icon, type IconName } from '@/components/icons/icon'
 import { StateView } from '@/components/states/state-view'
 import { useT } from '@/lib/i18n'
 
@@ -19,20 +19,28 @@ interface Props {
   readonly onNotice: () => void
 }
 
+const PICTURES: Readonly<Partial<Record<Obstacle, IconName>>> = {
+  unreachable: 'offline',
+  busy: 'history',
+  signed_out: 'lock',
+  consent_missing: 'lock',
+  no_face: 'check_in',
+}
 const SAME_AGAIN: readonly Obstacle[] = ['unreachable', 'busy', 'lost', 'unexpected']
 
 /** Why a clip was not read: what happened, what was kept, what to do. */
 export function StoppedStep({ state, clip, onSend, onRetake, onNotice }: Props) {
   const t = useT()
   const { obstacle, detail } = state
+  const title = t(`stopped.${obstacle}_title`)
   const refused = isAboutTheClip(obstacle)
   // The server's own sentence is about this very clip, so it is better than ours.
   const said = refused && detail !== ''
   return (
     <StateView
       tone="alert"
-      title={t(`stopped.${obstacle}_title`)}
-      picture={<Icon name={obstacle === 'unreachable' ? 'offline' : 'message'} size={44} />}
+      title={title}
+      picture={<Icon name={PICTURES[obstacle] ?? 'upload'} size={44} />}
       action={
         <>
           {SAME_AGAIN.includes(obstacle) && <SendAgain wait_s={state.wait_s} onSend={onSend} />}
@@ -47,9 +55,15 @@ export function StoppedStep({ state, clip, onSend, onRetake, onNotice }: Props) 
         </>
       }
     >
-      <p>{said ? detail : t(`stopped.${obstacle}_text`)}</p>
+      <p>{said ? withoutTitle(detail, title) : t(`stopped.${obstacle}_text`)}</p>
     </StateView>
   )
+}
+
+/** The server's sentence may begin with what our title says already. */
+function withoutTitle(detail: string, title: string): string {
+  const rest = detail.startsWith(`${title}: `) ? detail.slice(title.length + 2) : detail
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
 }
 
 function SendAgain({ wait_s, onSend }: { wait_s: number; onSend: () => void }) {

@@ -36,7 +36,7 @@ export function TryPage() {
     )
   }
   return (
-    <Page title={t(way === 'file' ? 'upload.title' : 'check_in.with_camera')} lead={t('try.lead')}>
+    <Page title={t('nav.try')} lead={t('try.lead')}>
       <ClipFlow
         way={way}
         personId={null}

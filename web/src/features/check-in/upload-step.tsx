@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type DragEvent, useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 
 import { Icon } from '@/components/icons/icon'
 import { useT } from '@/lib/i18n'
@@ -18,52 +18,73 @@ interface Props {
 export function UploadStep({ onClip }: Props) {
   const t = useT()
   const { problem, checking, take } = useFileCheck(onClip)
-  const [over, setOver] = useState(false)
-  const input = useRef<HTMLInputElement>(null)
-  const drop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    take([...event.dataTransfer.files])
-  }
   return (
-    <section className={classes.upload} aria-label={t('upload.title')}>
-      <div
-        className={classes.target}
-        data-over={over || undefined}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <Icon name="upload" size={36} />
+    <section className={classes.upload} aria-labelledby="upload">
+      <h2 id="upload" className={classes.title} tabIndex={-1}>
+        {t('upload.title')}
+      </h2>
+      <DropTarget onFiles={take}>
         <p className={classes.drop}>
           {t('upload.drop')} <span className={classes.quiet}>{t('upload.or')}</span>
         </p>
-        <Button size="md" loading={checking} onClick={() => input.current?.click()}>
-          {t('upload.choose')}
-        </Button>
-        <input
-          ref={input}
-          type="file"
-          hidden
-          accept="video/mp4,video/webm,.mp4,.m4v,.webm"
-          aria-label={t('upload.choose')}
-          onChange={(event) => {
-            take([...(event.currentTarget.files ?? [])])
-            // The same file may be chosen again after it was refused.
-            event.currentTarget.value = ''
-          }}
-        />
+        <FileButton checking={checking} onFiles={take} />
         <p className={classes.quiet}>{t('upload.limits')}</p>
-      </div>
+      </DropTarget>
       <div role="alert">{problem !== null && <p className={classes.problem}>{problem}</p>}</div>
-      <WhereRead />
+      <WhereRead what="upload" />
       <div className={classes.others}>
         <OtherWays but="file" />
       </div>
     </section>
+  )
+}
+
+type OnFiles = (files: readonly File[]) => void
+
+function DropTarget({ onFiles, children }: { onFiles: OnFiles; children: ReactNode }) {
+  const [over, setOver] = useState(false)
+  return (
+    <div
+      className={classes.target}
+      data-over={over || undefined}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setOver(false)
+        onFiles([...event.dataTransfer.files])
+      }}
+    >
+      <Icon name="upload" size={36} />
+      {children}
+    </div>
+  )
+}
+
+function FileButton({ checking, onFiles }: { checking: boolean; onFiles: OnFiles }) {
+  const t = useT()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <Button size="md" loading={checking} onClick={() => input.current?.click()}>
+        {t('upload.choose')}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept="video/mp4,video/webm,.mp4,.m4v,.webm"
+        aria-label={t('upload.choose')}
+        onChange={(event) => {
+          onFiles([...(event.currentTarget.files ?? [])])
+          // The same file may be chosen again after it was refused.
+          event.currentTarget.value = ''
+        }}
+      />
+    </>
   )
 }
 

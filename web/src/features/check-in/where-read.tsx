@@ -5,7 +5,7 @@ import { useT } from '@/lib/i18n'
 import classes from './recorder.module.css'
 
 /** Where a clip is analysed, said where recording starts. */
-export function WhereRead() {
+export function WhereRead({ what }: { what: 'camera' | 'upload' }) {
   const t = useT()
   return (
     <div className={classes.where}>
@@ -13,7 +13,7 @@ export function WhereRead() {
         <Icon name="device" size={20} />
         {t('camera.where_title')}: {t('camera.where_server')}
       </p>
-      <p>{t('camera.where_text', { host: window.location.host })}</p>
+      <p>{t(`${what}.where_text`, { host: window.location.host })}</p>
       <p>{t('notice.short')}</p>
       <details className={classes.more}>
         <summary>{t('notice.more')}</summary>

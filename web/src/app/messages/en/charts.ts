@@ -37,15 +37,16 @@ export const charts = {
   'result.distribution_sentence': 'Mostly {first} ({first_share}), then {second} ({second_share}).',
   'result.timeline': 'Second by second',
   'result.timeline_sentence': {
-    one: 'We could read your face in {usable} of {count} second. The band shows how much the strongest expression varied around each second.',
-    other:
-      'We could read your face in {usable} of {count} seconds. The band shows how much the strongest expression varied around each second.',
+    one: 'We could read your face in {usable} of {count} second.',
+    other: 'We could read your face in {usable} of {count} seconds.',
   },
+  'result.timeline_band':
+    'The band shows how much the strongest expression varied around each second.',
   'result.several_faces': {
     one: '{count} face was visible.',
     other: '{count} faces were visible; this describes the one seen longest.',
   },
-  'result.reasons': 'Where we could not tell:',
-  'result.reason_share': '{reason} in {percent} of those moments',
+  'result.reasons': 'Where we could not tell (share of those moments):',
+  'result.reason_share': '{reason} ({percent})',
   'result.model': 'Read by {name}, version {version}',
 } as const

@@ -23,7 +23,7 @@ export const checkIn = {
   'answer.keep_switch': 'Keep the numbers of my check-ins',
   'answer.keeping_from_now':
     'From the next check-in on, the numbers are kept. This result is not among them.',
-  'answer.send_once_more': 'Send this clip once more, to keep its result',
+  'answer.send_once_more': 'Send it once more and keep it',
   'answer.guest_title': 'Nothing was stored',
   'answer.guest_text':
     'The clip is deleted, and this result is gone when you leave. With an account you can keep results, correct them, add your own mood and look back.',
@@ -33,6 +33,7 @@ export const checkIn = {
 
   'own.mood': 'How did you feel then?',
   'own.wrong': 'This looks wrong',
+  'own.say': 'Say what it showed',
   'own.question': 'What did your face show?',
   'own.question_text': 'Your word is kept beside ours and counts more.',
   'own.none': 'None of these',

@@ -1,5 +1,6 @@
 export const clip = {
-  'review.title': 'Your recording',
+  'review.title_camera': 'Your recording',
+  'review.title_upload': 'Your video',
   'review.length': { one: '{count} second', other: '{count} seconds' },
   'review.only_here': 'It is only in this browser so far.',
   'review.ended_left': {
@@ -10,8 +11,8 @@ export const clip = {
     one: 'The camera went away after {count} second. This much was recorded.',
     other: 'The camera went away after {count} seconds. This much was recorded.',
   },
-  'review.kept': 'Your recording is still here from before you were signed out.',
-  'review.clip': 'Your recording, without sound',
+  'review.kept': 'Your clip is still here from before you were signed out.',
+  'review.clip': 'Your clip, without sound',
   'review.play': 'Play',
   'review.pause': 'Pause',
   'review.no_preview': 'This browser cannot show the file, but it can be sent.',
@@ -35,6 +36,8 @@ export const clip = {
     one: '“{name}” is {count} second long; the limit is 60. Ten seconds are enough.',
     other: '“{name}” is {count} seconds long; the limit is 60. Ten seconds are enough.',
   },
+  'upload.where_text':
+    'When you press “Send it to be read”, the file goes to {host}, is read there and deleted at once.',
   'upload.several': 'Please choose one file at a time.',
   'upload.record_instead': 'Record with the camera instead',
 
@@ -56,19 +59,18 @@ export const clip = {
   'reading.may_leave': 'You may leave this page: the result will be in your history.',
   'reading.stay': 'Please stay on this page: the result is shown only here.',
   'sending.cancel': 'Cancel',
-  'sending.cancel_text': 'Your recording stays here if you cancel.',
+  'sending.cancel_text': 'Your clip stays here if you cancel.',
 
   'stopped.unreachable_title': 'We could not reach the server',
   'stopped.unreachable_text':
-    'Your recording is still here. Check your network, or that EmoCare is still running, and send it again.',
+    'Your clip is still here. Check your network, or that EmoCare is still running, and send it again.',
   'stopped.busy_title': 'Many clips are being read just now',
-  'stopped.busy_text': 'Your recording is still here. Send it again in a moment.',
+  'stopped.busy_text': 'Your clip is still here. Send it again in a moment.',
   'stopped.signed_out_title': 'You were signed out',
-  'stopped.signed_out_text':
-    'Your recording is still here, in this tab. Log in, and you can send it.',
+  'stopped.signed_out_text': 'Your clip is still here, in this tab. Log in, and you can send it.',
   'stopped.consent_missing_title': 'The camera analysis is switched off',
   'stopped.consent_missing_text':
-    'It was switched off before the clip could be read, so it was not. Your recording is still here.',
+    'It was switched off before the clip could be read, so it was not. Your clip is still here.',
   'stopped.no_face_title': 'No face was visible',
   'stopped.no_face_text':
     'Nothing was kept. Look towards the camera from an arm’s length, in good light, and try again.',
@@ -82,16 +84,17 @@ export const clip = {
   'stopped.unreadable_text': 'Nothing was kept. Record it again, or choose another file.',
   'stopped.lost_title': 'The server no longer knows this clip',
   'stopped.lost_text':
-    'It may have been started again meanwhile. Your recording is still here; send it again.',
+    'It may have been started again meanwhile. Your clip is still here; send it again.',
   'stopped.unexpected_title': 'Something went wrong on the server',
-  'stopped.unexpected_text': 'Your recording is still here; send it again in a moment.',
+  'stopped.unexpected_text': 'Your clip is still here; send it again in a moment.',
   'stopped.send_again': 'Send again',
   'stopped.send_again_in': 'Send again in {count} s',
   'stopped.log_in': 'Log in to send it',
   'stopped.see_notice': 'See the permissions',
 
-  'leave.title': 'Leave without sending?',
-  'leave.clip': 'Your recording is only in this browser. It is gone when you leave.',
+  'leave.title_clip': 'Leave without sending?',
+  'leave.title_reading': 'Leave before it is read?',
+  'leave.clip': 'Your clip is only in this browser. It is gone when you leave.',
   'leave.reading': 'Your clip is still being read. Its result is shown only here.',
   'leave.confirm': 'Leave, and drop it',
 } as const
