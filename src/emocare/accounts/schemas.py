@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -40,8 +41,14 @@ def _check_email(email: str) -> str:
     return email
 
 
+@cache
+def _known_zones() -> frozenset[str]:
+    """Look once: each look walks the whole zone folder."""
+    return frozenset(available_timezones())
+
+
 def _check_zone(name: str) -> str:
-    known = available_timezones()
+    known = _known_zones()
     try:
         if not _ZONE.fullmatch(name) or (known and name not in known):
             raise ValueError

@@ -105,6 +105,8 @@ def _create(key_file: Path, announce: Callable[[str], None]) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # elsewhere a folder cannot be opened, nor needs to be
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

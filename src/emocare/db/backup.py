@@ -136,6 +136,8 @@ def _make_private(path: Path) -> None:
 
 
 def _sync(path: Path) -> None:
+    if os.name != "posix" and path.is_dir():
+        return
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -45,6 +45,8 @@ class Database:
         writer = engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         self._writing = sessionmaker(writer, expire_on_commit=False)
         self._reading = sessionmaker(engine, autoflush=False)
+        event.listen(self._reading, "before_flush", _refuse_flush)
+        event.listen(self._reading, "do_orm_execute", _refuse_statement)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -57,8 +59,6 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Yield a session that sees one snapshot; an attempt to write raises RuntimeError."""
         with self._reading() as db:
-            event.listen(db, "before_flush", _refuse_flush)
-            event.listen(db, "do_orm_execute", _refuse_statement)
             yield db
 
     def check(self) -> None:
@@ -204,6 +204,11 @@ def _why_unreadable(engine: Engine) -> str:
         return f"The database {path} cannot be read ({error.strerror})."
     if header == _PLAIN_HEADER and ENCRYPTED:
         return f"The database {path} is not encrypted, so it is not one of ours. Move it away."
+    if not ENCRYPTED:
+        return (
+            f"The database {path} cannot be opened: it is encrypted or damaged, and the Python "
+            "package sqlcipher3, which opens encrypted ones, is not installed."
+        )
     return (
         f"The database {path} cannot be opened: the master key is not the one it was made with, "
         "or the file is damaged. Put the right key back, or restore a backup."
