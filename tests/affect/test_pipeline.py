@@ -89,7 +89,7 @@ def test_nearer_or_further_shows_the_same(analyzer, scale):
 def test_an_unreadable_face_is_a_row_with_reasons_and_without_scores(detector):
     network = BrightnessNetwork()
     bright = face_in_room((300, 180))
-    frames = [Frame(bright, 0, 0.0), Frame(lit(bright, 0.1), 1, 0.03)]
+    frames = [Frame(bright, 0, 0.0), Frame(lit(bright, 0.05), 1, 0.03)]
     (_, first), (_, second) = FaceAnalyzer(detector, network).frames(frames)
     assert not first[0].abstained
     (dark,) = second

@@ -37,12 +37,12 @@ class Ramp:
 LIMITS: Mapping[str, tuple[Reason, Ramp]] = MappingProxyType(
     {
         "size_px": (Reason.TOO_SMALL, Ramp(6.0, 17.0)),
-        "luma": (Reason.TOO_DARK, Ramp(6.0, 18.0)),
-        "contrast": (Reason.TOO_DARK, Ramp(4.0, 10.0)),
+        "luma": (Reason.TOO_DARK, Ramp(3.6, 14.3)),
+        "contrast": (Reason.TOO_DARK, Ramp(2.0, 8.1)),
         "clipped": (Reason.TOO_BRIGHT, Ramp(1.0, 0.4)),
         "sharpness": (Reason.BLURRED, Ramp(0.0006, 0.0024)),
         "yaw": (Reason.TURNED_AWAY, Ramp(0.95, 0.47)),
-        "pitch": (Reason.TURNED_AWAY, Ramp(0.52, 0.34)),
+        "pitch": (Reason.TURNED_AWAY, Ramp(0.5, 0.37)),
         "roll": (Reason.TILTED, Ramp(1.1, 0.95)),
         "outside": (Reason.PARTLY_VISIBLE, Ramp(0.9, 0.3)),
         "face_score": (Reason.COVERED, Ramp(0.53, 0.92)),
