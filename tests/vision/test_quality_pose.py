@@ -80,7 +80,7 @@ def test_a_generated_tilt_is_measured(detector, roll_deg):
 
 def test_the_astronaut_looks_almost_straight_ahead(detector, astronaut):
     pose = estimate_head_pose(detector.detect(astronaut)[0].landmarks5)
-    assert np.degrees([abs(pose.yaw), abs(pose.pitch), abs(pose.roll)]).max() < 15
+    assert np.degrees([abs(pose.yaw), abs(pose.pitch), abs(pose.roll)]).max() < 20
 
 
 def test_poses_agree_with_the_teachers_on_real_faces(shared):
