@@ -5,6 +5,7 @@ import { Icon } from '@/components/icons/icon'
 import { useT } from '@/lib/i18n'
 
 import { LENGTHS, MIN_SECONDS } from './clip'
+import { OtherWays } from './other-ways'
 import classes from './recorder.module.css'
 import {
   isCameraOn,
@@ -68,6 +69,9 @@ function BeforeControls({ state, stream, dispatch }: Props) {
         </Button>
       )}
       <WhereRead what="camera" />
+      <div className={classes.others}>
+        <OtherWays but="camera" />
+      </div>
     </>
   )
 }
