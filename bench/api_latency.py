@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +19,13 @@ import numpy as np
 
 from bench.clip import write_clip
 from bench.memory import resident_mb
+from bench.served import served
 from emocare.analysis.benchmark import machine
 
 PERSON = {
     **{"first_name": "Ada", "last_name": "Byron", "email": "ada@example.org"},
     **{"password": "seven green kettles", "adult": True, "time_zone": "Europe/London"},
 }
-START_WITHIN_S = 60.0
 
 
 def main() -> None:
@@ -114,36 +109,6 @@ def checked(answer: httpx2.Response) -> httpx2.Response:
     if answer.is_error:
         raise SystemExit(f"{answer.request.url}: {answer.status_code} {answer.text}")
     return answer
-
-
-@contextmanager
-def served(home: Path) -> Iterator[tuple[str, int, float]]:
-    """Serve from an empty home; yield the address, the process id and the time to first answer."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "emocare", "serve", "--port", str(port)]
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command, env={**os.environ, "EMOCARE_HOME": str(home)}, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield address, process.pid, wait_for_answer(address, start)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def wait_for_answer(address: str, start: float) -> float:
-    """Return the seconds from ``start`` to the first answer."""
-    while time.perf_counter() - start < START_WITHIN_S:
-        try:
-            if httpx2.get(f"{address}/api/v1/health").is_success:
-                return time.perf_counter() - start
-        except httpx2.TransportError:
-            time.sleep(0.01)
-    raise SystemExit("emocare serve did not answer")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,12 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
+from bench.memory import resident_mb
+from bench.served import served
 from emocare.analysis.benchmark import machine
 
 CASES = {
@@ -32,7 +36,30 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     arguments = parser.parse_args()
     figures = {name: median_ms(case, arguments.runs) for name, case in CASES.items()}
-    print(json.dumps({"median_ms": figures, "machine": machine()}, indent=2))
+    document = {"median_ms": figures, "emocare serve": serving(arguments.runs)}
+    print(json.dumps({**document, "machine": machine()}, indent=2))
+
+
+def serving(runs: int) -> dict[str, float]:
+    """Return seconds from starting ``emocare serve`` to its first answer, and its memory then.
+
+    The first start in an empty home makes the keys and the database.
+    """
+    first: list[float] = []
+    later: list[float] = []
+    resident: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for run in range(runs):
+            home = Path(folder) / str(run)
+            for times in (first, later):
+                with served(home) as (_, pid, first_answer_s):
+                    times.append(first_answer_s)
+                    resident.append(resident_mb(pid))
+    return {
+        "first_start_s": round(statistics.median(first), 2),
+        "later_start_s": round(statistics.median(later), 2),
+        "idle_mb": round(statistics.median(resident), 1),
+    }
 
 
 def median_ms(arguments: list[str], runs: int) -> float:
