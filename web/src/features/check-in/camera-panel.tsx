@@ -108,10 +108,11 @@ function TakeControls({ state, dispatch }: Omit<Props, 'stream'>) {
         {state.step === 'recording' && t('camera.left_s', { count: left_s })}
         {state.step === 'finishing' && t('camera.finishing')}
       </p>
-      {state.step === 'recording' && (
+      {state.step !== 'finishing' && (
         <Button
           size="lg"
           fullWidth
+          autoFocus
           // Stays in the order of focus, and says from when on it works.
           data-disabled={!enough || undefined}
           aria-disabled={!enough}

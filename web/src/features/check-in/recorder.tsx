@@ -28,6 +28,7 @@ export function Recorder({ wish, onTake }: Props) {
   const t = useT()
   const { state, dispatch, stream } = useRecording()
   const video = useRef<HTMLVideoElement>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
   const light = useLight(video, stream !== null)
   useEffect(() => {
     if (video.current) video.current.srcObject = stream
@@ -35,6 +36,10 @@ export function Recorder({ wish, onTake }: Props) {
   useEffect(() => {
     if (wish.take()) dispatch({ type: 'open' })
   }, [wish, dispatch])
+  useEffect(() => {
+    // What was pressed may be gone; the keyboard goes on from the beginning of this step.
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [state.step])
   useEscape(state.step === 'countdown' || state.step === 'recording', dispatch)
   useEffect(() => {
     if (state.step !== 'recorded') return
@@ -44,7 +49,7 @@ export function Recorder({ wish, onTake }: Props) {
     return <CameraProblemView problem={state.problem} onRetry={() => dispatch({ type: 'open' })} />
   return (
     <section className={classes.recorder} aria-labelledby="recorder">
-      <h2 id="recorder" className={classes.spoken} tabIndex={-1}>
+      <h2 ref={heading} id="recorder" className={classes.spoken} tabIndex={-1}>
         {t('camera.title')}
       </h2>
       <CameraStage state={state} stream={stream} video={video} light={light} dispatch={dispatch} />

@@ -26,9 +26,10 @@ export function SendingStep({ state, keeps, onCancel }: Props) {
       <Progress.Root size="lg" className={classes.bar ?? ''}>
         <Progress.Section value={share * 100} aria-label={title} />
       </Progress.Root>
-      <div className={classes.detail} role="status">
+      <div className={classes.detail}>
         {state.step === 'uploading' ? <Share share={share} /> : <Reading state={state} />}
       </div>
+      <Spoken title={title} share={share} />
       <p className={classes.silent} role="status">
         {state.step === 'reading' && state.silent && t('reading.silent')}
       </p>
@@ -49,6 +50,17 @@ function useTitle(state: Props['state']): string {
   const t = useT()
   if (state.step === 'uploading') return t('sending.title')
   return t(state.job.state === 'queued' ? 'reading.waiting_title' : 'reading.title')
+}
+
+/** Spoken: the step, and every quarter of it. */
+function Spoken({ title, share }: { title: string; share: number }) {
+  const { locale } = useLanguage()
+  const quarters = Math.floor(share * 4) / 4
+  return (
+    <p className={classes.spoken} role="status">
+      {quarters > 0 ? `${title}: ${formatPercent(quarters, locale)}` : title}
+    </p>
+  )
 }
 
 function Share({ share }: { share: number }) {

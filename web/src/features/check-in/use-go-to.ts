@@ -7,5 +7,12 @@ export type Way = 'camera' | 'file' | undefined
 /** Return how to move between the ways; the back button moves back. */
 export function useGoTo(): (way: Way) => void {
   const navigate = useNavigate()
-  return useCallback((way) => void navigate({ to: '.', search: { way } }), [navigate])
+  return useCallback(
+    (way) => {
+      // The pressed button goes with its step; clip-flow.tsx sets the focus for the others.
+      const focusPage = () => document.querySelector<HTMLElement>('main h1')?.focus()
+      void navigate({ to: '.', search: { way } }).then(way === undefined ? focusPage : undefined)
+    },
+    [navigate],
+  )
 }
