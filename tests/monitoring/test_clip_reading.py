@@ -87,7 +87,7 @@ def test_what_cannot_be_read_says_why(media, analyzer, name, problem):
 
 
 def test_a_face_too_dim_to_read_is_a_result_that_could_not_tell(tmp_path, analyzer):
-    dim = [(frame * 0.11).astype(np.uint8) for frame in recordings.face_frames()]
+    dim = [(frame * 0.06).astype(np.uint8) for frame in recordings.face_frames()]
     path = recordings.live_webm(tmp_path / "dim.webm", dim)
     reading = Reading.model_validate(read(path, analyzer))
     assert reading.dominant is None
