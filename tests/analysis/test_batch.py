@@ -214,7 +214,7 @@ def test_a_full_disk_stops_the_run_and_keeps_what_is_finished(folder: Path, tmp_
     assert not index["complete"]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(at_frame=st.integers(1, 15))
 def test_a_run_stopped_anywhere_ends_like_one_that_was_not(
     at_frame: int, pattern: Path, tmp_path_factory: pytest.TempPathFactory
