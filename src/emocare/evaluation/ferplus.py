@@ -97,7 +97,7 @@ def load_ferplus(path: Path, usage: str | None = None) -> FerPlus:
         pictures,
         landmarks5,
         found,
-        _vote_shares(votes),
+        vote_shares(votes),
         majority_label(votes),
         FER2013_TO_EXPRESSION[arrays["fer2013_label"][keep].astype(np.int64)],
     )
@@ -126,7 +126,7 @@ def five_landmarks(
     return five.astype(np.float32), found
 
 
-def _vote_shares(votes: NDArray[np.uint8]) -> Float32Array:
+def vote_shares(votes: NDArray[np.uint8]) -> Float32Array:
     """Return the share (N, 8) of each expression among the votes for expressions."""
     counts = votes[:, : len(EXPRESSIONS)].astype(np.float32)
     return np.asarray(counts / np.maximum(counts.sum(axis=1, keepdims=True), 1), np.float32)

@@ -43,7 +43,14 @@ def take_crops(
 
     ``landmarks5`` is float32 (N, 5, 2) in the pictures' pixels.
     """
-    to_picture = crop_to_picture(landmarks5, jitter, generator)  # (N, 2, 3), crop side 1
+    return sample_crops(pictures, crop_to_picture(landmarks5, jitter, generator))
+
+
+def sample_crops(pictures: Tensor, to_picture: Tensor) -> Tensor:
+    """Return float32 crops (N, 1, S, S) in [0, 1] of uint8 pictures (N, H, W).
+
+    ``to_picture`` (N, 2, 3) leads from places in a crop of side 1 to the pictures' pixels.
+    """
     centres = (torch.arange(CROP_SIZE_PX, dtype=torch.float32) + 0.5) / CROP_SIZE_PX
     y, x = torch.meshgrid(centres, centres, indexing="ij")
     places = torch.stack([x, y, torch.ones_like(x)], dim=-1)  # (S, S, 3)

@@ -11,7 +11,7 @@ import copy
 import io
 import logging
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -31,11 +31,24 @@ OPSET = 18
 _MIN_HALF_ELEMENTS = 256
 
 
+# One grey crop, as (channels, height, width).
+GREY_CROP = (1, CROP_SIZE_PX, CROP_SIZE_PX)
+
+
 def export_network(
-    network: nn.Module, path: Path, metadata: Mapping[str, str], *, half: bool = True
+    network: nn.Module,
+    path: Path,
+    metadata: Mapping[str, str],
+    *,
+    outputs: Sequence[str] = (LOGITS,),
+    crop: tuple[int, int, int] = GREY_CROP,
+    half: bool = True,
 ) -> None:
-    """Write ``network`` (crops (N, 1, S, S) -> logits (N, 8)) with its metadata to ``path``."""
-    model = _to_onnx(fold_normalisation(network))
+    """Write ``network`` with its metadata to ``path``.
+
+    It takes crops (N, *crop) and gives the named ``outputs``, one tensor (N, …) each.
+    """
+    model = _to_onnx(fold_normalisation(network), outputs, crop)
     if half:
         store_half(model)
     model.doc_string = ""
@@ -95,8 +108,10 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _to_onnx(network: nn.Module) -> onnx.ModelProto:
-    example = torch.rand(2, 1, CROP_SIZE_PX, CROP_SIZE_PX)
+def _to_onnx(
+    network: nn.Module, outputs: Sequence[str], crop: tuple[int, int, int]
+) -> onnx.ModelProto:
+    example = torch.rand(2, *crop)
     with _quiet():
         program = torch.onnx.export(
             network,
@@ -104,7 +119,7 @@ def _to_onnx(network: nn.Module) -> onnx.ModelProto:
             dynamo=True,
             opset_version=OPSET,
             input_names=[INPUT],
-            output_names=[LOGITS],
+            output_names=list(outputs),
             dynamic_shapes=({0: torch.export.Dim("faces", min=1)},),
             verbose=False,
         )

@@ -1,0 +1,1 @@
+"""EmoCareNet: one light network, many heads; its data, training, export and figures."""

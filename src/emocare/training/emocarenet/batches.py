@@ -1,0 +1,129 @@
+"""One epoch of spoilt crops with their targets, the same for the same generator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields
+
+import torch
+from torch import Tensor
+
+from emocare.training.augment import Recipe, augment
+from emocare.training.crops import NO_JITTER, Jitter, crop_to_picture, sample_crops
+from emocare.training.emocarenet.face_set import FaceSet, Targets, joined
+from emocare.training.emocarenet.geometry import into_crop, mirrored
+
+# Share of a batch whose crops are spoilt until nobody could read a face in them.
+UNREADABLE_SHARE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Crops (N, 1, S, S) in [0, 1] and what they should be read as."""
+
+    crops: Tensor
+    targets: Targets
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiling:
+    """How training crops differ from clean ones."""
+
+    jitter: Jitter = field(default_factory=Jitter)
+    recipe: Recipe = field(default_factory=lambda: Recipe(mirror=0.0, erase=0.2))
+    mirror: float = 0.5
+    unreadable: float = UNREADABLE_SHARE
+
+
+def epoch_batches(
+    sets: Sequence[FaceSet], size: int, spoiling: Spoiling, generator: torch.Generator
+) -> Iterator[Batch]:
+    """Yield one epoch in random order; the last, incomplete batch is left out."""
+    drawn = []
+    for which, faces in enumerate(sets):
+        picked = (torch.rand(len(faces), generator=generator) < faces.share).nonzero().flatten()
+        drawn.append(torch.stack([torch.full((len(picked),), which), picked], dim=1))
+    order = torch.cat(drawn)
+    order = order[torch.randperm(len(order), generator=generator)]
+    for rows in order.split(size)[: len(order) // size]:
+        parts = [
+            _cropped(faces, rows[rows[:, 0] == which, 1], spoiling.jitter, generator)
+            for which, faces in enumerate(sets)
+        ]
+        crops = torch.cat([part.crops for part in parts])
+        targets = joined([part.targets for part in parts])
+        flip = torch.rand(len(crops), generator=generator) < spoiling.mirror
+        crops, targets = mirrored(crops, targets, flip)
+        batch = unreadable(Batch(crops, targets), spoiling.unreadable, generator)
+        yield Batch(augment(batch.crops, spoiling.recipe, generator), batch.targets)
+
+
+def steps_per_epoch(sets: Sequence[FaceSet], size: int) -> int:
+    """Return about how many batches an epoch has."""
+    return max(1, int(sum(float(faces.share.sum()) for faces in sets) / size))
+
+
+def plain_batches(faces: FaceSet, size: int = 256) -> Iterator[Batch]:
+    """Yield every face once in order, exactly as at inference."""
+    for rows in torch.arange(len(faces)).split(size):
+        yield _cropped(faces, rows, NO_JITTER, None)
+
+
+def unreadable(batch: Batch, share: float, generator: torch.Generator) -> Batch:
+    """Turn some crops into what a lost tracker might cut out: no face anybody could read.
+
+    Pieces of skin or hair, faces in shuffled pieces, faces upside down. All that is known about
+    them is that presence is 0.
+    """
+    picked = (torch.rand(len(batch.crops), generator=generator) < share).nonzero().flatten()
+    if not len(picked):
+        return batch
+    crops = batch.crops.clone()
+    for row, way in zip(
+        picked.tolist(), torch.randint(3, (len(picked),), generator=generator).tolist(), strict=True
+    ):
+        crops[row] = (_piece, _shuffled, _overturned)[way](crops[row], generator)
+    kept = torch.ones(len(crops))
+    kept[picked] = 0
+    return Batch(crops, _forget(batch.targets, kept))
+
+
+def _forget(targets: Targets, kept: Tensor) -> Targets:
+    """Return targets whose weights, and presence, are 0 where ``kept`` (N,) is 0."""
+    values = {}
+    for name in (column.name for column in fields(Targets)):
+        value = getattr(targets, name)
+        if name.endswith("_weight") or name == "presence":
+            value = value * kept.view(-1, *[1] * (value.ndim - 1))
+        values[name] = value
+    return Targets(**values)
+
+
+def _piece(crop: Tensor, generator: torch.Generator) -> Tensor:
+    """Return a small part of a crop, enlarged."""
+    side = crop.shape[-1]
+    small = int(torch.randint(side // 8, side // 4, (1,), generator=generator))
+    top, left = torch.randint(side - small, (2,), generator=generator).tolist()
+    part = crop[None, :, top : top + small, left : left + small]
+    return torch.nn.functional.interpolate(part, size=side, mode="bilinear")[0]
+
+
+def _shuffled(crop: Tensor, generator: torch.Generator) -> Tensor:
+    """Return a crop cut into 4 x 4 tiles in random order."""
+    cell = crop.shape[-1] // 4
+    tiles = crop.view(4, cell, 4, cell).transpose(1, 2).reshape(16, cell, cell)
+    tiles = tiles[torch.randperm(16, generator=generator)]
+    return tiles.view(4, 4, cell, cell).transpose(1, 2).reshape(crop.shape)
+
+
+def _overturned(crop: Tensor, generator: torch.Generator) -> Tensor:
+    """Return a crop turned by a quarter or a half."""
+    return crop.rot90(int(torch.randint(1, 4, (1,), generator=generator)), dims=(1, 2))
+
+
+def _cropped(
+    faces: FaceSet, rows: Tensor, jitter: Jitter, generator: torch.Generator | None
+) -> Batch:
+    to_picture = crop_to_picture(faces.landmarks5[rows], jitter, generator)
+    crops = sample_crops(faces.pictures[rows], to_picture)
+    return Batch(crops, into_crop(faces.targets.rows(rows), to_picture))

@@ -1,0 +1,70 @@
+"""One loss per head, each over the rows it has labels for, and their weighted sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from emocare.training.emocarenet.face_set import Targets
+from emocare.training.emocarenet.heads import MAX_INTENSITY
+from emocare.training.emocarenet.network import Answers
+
+
+@dataclass(frozen=True, slots=True)
+class LossWeights:
+    """How much each head counts in the sum."""
+
+    expression: float = 1.5
+    fer2013: float = 0.3
+    action_units: float = 2.0
+    pose: float = 2.0
+    openness: float = 0.3
+    gaze: float = 1.0
+    landmarks: float = 6.0
+    presence: float = 0.3
+
+
+def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
+    """Return the mean loss of every head.
+
+    Intensities and openness are learned as shares of their range by cross-entropy, whose minimum
+    is the expected value; angles and places by the absolute error, which bears outliers.
+    """
+    share = targets.action_units / MAX_INTENSITY
+    entropy = functional.binary_cross_entropy_with_logits
+    # The template's distance between the eyes, so that the error is a share of it.
+    apart = 0.36
+    off = (said.landmarks - targets.landmarks).square().sum(dim=2).add(1e-8).sqrt() / apart
+    return {
+        "expression": _mean(
+            functional.cross_entropy(said.expression, targets.expression, reduction="none"),
+            targets.expression_weight,
+        ),
+        "fer2013": _mean(
+            functional.cross_entropy(said.fer2013, targets.fer2013, reduction="none"),
+            targets.fer2013_weight,
+        ),
+        "action_units": _mean(
+            entropy(said.action_units, share, reduction="none"), targets.action_units_weight
+        ),
+        "pose": _mean((said.pose - targets.pose).abs().mean(dim=1), targets.pose_weight),
+        "openness": _mean(
+            entropy(said.openness, targets.openness, reduction="none"), targets.openness_weight
+        ),
+        "gaze": _mean((said.gaze - targets.gaze).abs().mean(dim=2), targets.gaze_weight),
+        "landmarks": _mean(off.mean(dim=1), targets.landmarks_weight),
+        "presence": entropy(said.presence, targets.presence),
+    }
+
+
+def total_loss(losses: dict[str, Tensor], weights: LossWeights) -> Tensor:
+    """Return the weighted sum."""
+    return torch.stack([losses[name] * getattr(weights, name) for name in losses]).sum()
+
+
+def _mean(values: Tensor, weights: Tensor) -> Tensor:
+    """Return the weighted mean; 0 where nothing has a label."""
+    return (values * weights).sum() / weights.sum().clamp(min=1.0)
