@@ -38,6 +38,31 @@ class Expression(StrEnum):
 
 EXPRESSIONS: tuple[Expression, ...] = tuple(Expression)
 
+# FACS action units, in the order of every table. AU45 (a blink) is an event over time and so
+# not among them; the closed lid of a single picture is AU43.
+ACTION_UNITS: tuple[str, ...] = tuple(
+    f"AU{number:02d}"
+    for number in (1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 24, 25, 26, 43)
+)
+MAX_INTENSITY = 5.0
+
+# The 68 points of iBUG 300-W (Sagonas et al. 2013) in its order, then the irises of the person's
+# right and left eye.
+LANDMARKS = 70
+
+
+class Evidence(StrEnum):
+    """How far an action unit's numbers are trusted, by what the network learned it from."""
+
+    CORROBORATED = "corroborated"
+    """Two independent sources agree, and so do people's labels where they say something."""
+    DISTILLED = "distilled"
+    """One other network's answers on photographs."""
+    RENDERED = "rendered"
+    """The exact truth of rendered faces only; never compared with real ones."""
+    EXPERIMENTAL = "experimental"
+    """Not good enough to rely on; shown so that it can be studied."""
+
 
 class Reason(StrEnum):
     """Why a face could not be read; several may hold at once."""
@@ -151,7 +176,7 @@ class ActionUnit:
     """Intensity of one facial action unit, 0-5 (FACS A-E), and how far its source is trusted."""
 
     intensity: float
-    evidence: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +185,10 @@ class FaceReading:
 
     ``expression`` holds eight probabilities in ``EXPRESSIONS`` order that sum to 1, or None
     where the face was too hard to read (``quality.reasons`` says why). ``confidence`` is the
-    calibrated probability of the strongest expression. Fields that the network in use does
-    not measure are None or empty; they are never made up.
+    calibrated probability of the strongest expression. ``landmarks70`` is float32 (70, 2) in
+    pixels of the picture, ``eyes`` the person's right eye, then the left. Fields that the network
+    in use does not measure are None or empty; they are never made up. An abstention has none of
+    the network's numbers but the head's pose, which may be what stands in the way.
     """
 
     timestamp_s: float
@@ -180,7 +207,9 @@ class FaceReading:
     action_units: Mapping[str, ActionUnit] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
-        """Raise ValueError unless the expression is a distribution over eight labels."""
+        """Raise ValueError unless the arrays have their shapes and the expression sums to 1."""
+        if self.landmarks70 is not None and self.landmarks70.shape != (LANDMARKS, 2):
+            raise ValueError(f"expected 70 points, got shape {self.landmarks70.shape}")
         if self.expression is None:
             return
         if self.expression.shape != (len(EXPRESSIONS),):

@@ -10,6 +10,7 @@ from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION
 from emocare.vision.capture import open_source
 from emocare.vision.detect import MtcnnDetector
 from emocare.vision.model_card import ModelInfo
+from emocare.vision.scores import FaceScores
 from tests.generated_clips import face_in_room, lit, room, write_video
 
 
@@ -26,12 +27,12 @@ class BrightnessNetwork:
         happy = crops.mean(axis=(1, 2, 3)) / 255
         scores = np.zeros((len(crops), 8), np.float32)
         scores[:, 1], scores[:, 3] = happy, 1 - happy
-        return scores
+        return FaceScores(scores)
 
 
 class UndecidedNetwork(BrightnessNetwork):
     def read(self, crops):
-        return np.full((len(crops), 8), 1 / 8, np.float32)
+        return FaceScores(np.full((len(crops), 8), 1 / 8, np.float32))
 
 
 def test_the_astronaut_looks_happy(analyzer, astronaut):

@@ -1,10 +1,22 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emocare.affect.dimensions import valence_arousal
 from emocare.affect.summary import summarise
-from emocare.types import EXPRESSIONS, Expression, FaceBox, FaceReading, Quality, Reason
+from emocare.types import (
+    EXPRESSIONS,
+    ActionUnit,
+    Evidence,
+    Expression,
+    FaceBox,
+    FaceReading,
+    Quality,
+    Reason,
+)
 
 FPS = 10
 
@@ -195,3 +207,25 @@ def test_whatever_was_seen_the_summary_is_consistent(expressions, aggregate):
         assert summary.distribution[summary.dominant] == summary.confidence
     else:
         assert summary.dominant is None
+
+
+def moving(t_s, au12):
+    intensities = {"AU12": au12, "AU04": 1.0, "AU15": 0.0}
+    units = {name: ActionUnit(value, Evidence.DISTILLED) for name, value in intensities.items()}
+    return replace(reading(t_s), action_units=units)
+
+
+def test_movements_are_averaged_and_count_for_valence():
+    frames = [(i / FPS, [moving(i / FPS, 2.0 if i < FPS else 4.0)]) for i in range(2 * FPS)]
+    summary = summarise(frames)
+    assert summary.action_units["AU12"].intensity == pytest.approx(3.0)
+    assert summary.action_units["AU12"].evidence is Evidence.DISTILLED
+    assert summary.valence == pytest.approx(valence_arousal(HAPPY, summary.action_units)[0])
+    first, second = summary.timeline
+    assert first.valence < second.valence
+    assert (first.arousal, second.arousal) == (summary.arousal, summary.arousal)
+
+
+def test_without_movements_there_are_none():
+    assert summarise(steady(3)).action_units == {}
+    assert summarise(empty(3)).action_units == {}

@@ -14,7 +14,7 @@ from emocare.analysis.table import (
     EXPRESSION_COLUMNS,
     to_dataframe,
 )
-from emocare.types import ActionUnit, Expression, FaceReading, Reason
+from emocare.types import ActionUnit, Evidence, Expression, FaceReading, Reason
 from tests.analysis.made_readings import made_reading
 from tests.generated_clips import Picture
 
@@ -79,7 +79,7 @@ def test_action_units_stay_empty_until_a_network_measures_them() -> None:
         reading.box,
         reading.expression,
         reading.quality,
-        action_units={"AU12": ActionUnit(3.5, "measured")},
+        action_units={"AU12": ActionUnit(3.5, Evidence.DISTILLED)},
     )
 
     assert plain[list(ACTION_UNITS)].isna().all(axis=None)

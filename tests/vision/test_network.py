@@ -8,10 +8,15 @@ import pytest
 from skimage import data
 
 from emocare.errors import Unavailable
-from emocare.types import EXPRESSIONS, Expression
+from emocare.types import EXPRESSIONS, Evidence, Expression
 from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION, align_face
 from emocare.vision.detect import MtcnnDetector
-from emocare.vision.model_card import REQUIRED, expression_metadata, read_model_info
+from emocare.vision.model_card import (
+    REQUIRED,
+    expression_metadata,
+    face_metadata,
+    read_model_info,
+)
 from emocare.vision.network import OnnxFaceNetwork, shipped_weights, softmax, to_grey
 
 
@@ -32,18 +37,18 @@ def crops_of(*pictures):
 
 
 def top(network, *pictures):
-    return [EXPRESSIONS[i] for i in network.read(crops_of(*pictures)).argmax(axis=1)]
+    return [EXPRESSIONS[i] for i in network.read(crops_of(*pictures)).expression.argmax(axis=1)]
 
 
 def test_the_astronaut_looks_happy(network, astronaut_crop):
-    probabilities = network.read(astronaut_crop[None])[0]
+    probabilities = network.read(astronaut_crop[None]).expression[0]
     assert EXPRESSIONS[int(probabilities.argmax())] is Expression.HAPPINESS
     assert probabilities.max() > 0.8
 
 
 def test_probabilities_sum_to_one(network, astronaut_crop):
     noise = np.random.default_rng(0).integers(0, 256, astronaut_crop.shape, np.uint8)
-    probabilities = network.read(crops_of(astronaut_crop, noise, np.zeros_like(noise)))
+    probabilities = network.read(crops_of(astronaut_crop, noise, np.zeros_like(noise))).expression
     assert probabilities.shape == (3, 8)
     assert probabilities.dtype == np.float32
     np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
@@ -52,20 +57,21 @@ def test_probabilities_sum_to_one(network, astronaut_crop):
 
 def test_no_crops_give_no_rows(network):
     empty = np.empty((0, CROP_SIZE_PX, CROP_SIZE_PX, 3), np.uint8)
-    assert network.read(empty).shape == (0, 8)
+    assert network.read(empty).expression.shape == (0, 8)
 
 
 def test_a_face_reads_the_same_alone_and_in_company(network, astronaut_crop):
     noise = np.random.default_rng(0).integers(0, 256, (150, *astronaut_crop.shape), np.uint8)
     together = network.read(np.concatenate([noise, astronaut_crop[None]]))
     assert len(together) == 151
-    np.testing.assert_allclose(together[-1], network.read(astronaut_crop[None])[0], atol=1e-5)
+    alone = network.read(astronaut_crop[None]).expression[0]
+    np.testing.assert_allclose(together.expression[-1], alone, atol=1e-5)
 
 
 def test_more_light_or_contrast_changes_little(network, astronaut_crop):
     dim = (astronaut_crop * 0.5 + 20).astype(np.uint8)
-    change = np.abs(network.read(dim[None]) - network.read(astronaut_crop[None])).max()
-    assert change < 0.05
+    dimmed, plain = (network.read(crop[None]).expression for crop in (dim, astronaut_crop))
+    assert np.abs(dimmed - plain).max() < 0.05
 
 
 def test_a_mirrored_face_looks_the_same(network, astronaut_crop):
@@ -74,7 +80,7 @@ def test_a_mirrored_face_looks_the_same(network, astronaut_crop):
 
 def test_a_flat_crop_is_read_without_dividing_by_nothing(network):
     flat = np.full((1, CROP_SIZE_PX, CROP_SIZE_PX, 3), 128, np.uint8)
-    assert np.isfinite(network.read(flat)).all()
+    assert np.isfinite(network.read(flat).expression).all()
 
 
 def test_grey_is_the_luma_of_every_jpeg():
@@ -91,11 +97,11 @@ def test_softmax_survives_large_logits():
 
 
 def test_threads_may_share_a_network(network, astronaut_crop):
-    expected = network.read(astronaut_crop[None])
+    expected = network.read(astronaut_crop[None]).expression
     results = []
 
     def read():
-        results.extend(network.read(astronaut_crop[None]) for _ in range(10))
+        results.extend(network.read(astronaut_crop[None]).expression for _ in range(10))
 
     threads = [threading.Thread(target=read) for _ in range(4)]
     for thread in threads:
@@ -113,6 +119,14 @@ def test_the_shipped_network_says_what_it_is(network):
     assert len(info.sha256) == 64
     assert info.temperature != 1.0  # calibrated
     assert shipped_weights().stat().st_size <= 6_000_000
+
+
+def test_what_the_network_does_not_measure_is_none(network, astronaut_crop):
+    scores = network.read(astronaut_crop[None])
+    further = ("action_units", "head_pose", "eyes", "landmarks70", "presence")
+    given = {name for name in further if getattr(scores, name) is not None}
+    assert ("action_units" in given) == bool(network.info.action_units)
+    assert ("presence" in given) == (network.info.presence_threshold is not None)
 
 
 def test_a_missing_model_is_one_clear_line(tmp_path):
@@ -166,3 +180,38 @@ def test_a_model_that_does_not_fit_is_refused(changes):
         read_model_info(metadata(**changes), "abc", "m.onnx")
     assert caught.value.code == "model_mismatch"
     assert next(iter(changes.values())) in caught.value.message
+
+
+UNITS = {"AU12": Evidence.CORROBORATED, "AU04": Evidence.RENDERED}
+
+
+def test_action_units_come_with_their_evidence_in_the_files_order():
+    info = read_model_info({**metadata(), **face_metadata(UNITS, 0.3)}, "abc", "m.onnx")
+    assert list(info.action_units.items()) == list(UNITS.items())
+    assert info.presence_threshold == 0.3
+
+
+def test_a_network_of_expressions_only_measures_nothing_else():
+    info = read_model_info(metadata(), "abc", "m.onnx")
+    assert dict(info.action_units) == {}
+    assert info.presence_threshold is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"action_units": "AU12,AU99", "au_evidence": "AU12:distilled,AU99:distilled"}, "AU99"),
+        ({"action_units": "AU12,AU12", "au_evidence": "AU12:distilled"}, "AU12 twice"),
+        ({"action_units": "AU12,AU04", "au_evidence": "AU12:distilled"}, "no evidence for AU04"),
+        ({"action_units": "AU12", "au_evidence": "AU12:distilled,AU04:rendered"}, "grades AU04"),
+        ({"action_units": "AU12", "au_evidence": "AU12:proven"}, "unknown evidence 'proven'"),
+        ({"action_units": "AU12", "au_evidence": ""}, "no evidence for AU12"),
+        ({"presence_threshold": "1.5"}, "presence_threshold '1.5'"),
+        ({"presence_threshold": "nan"}, "presence_threshold 'nan'"),
+        ({"presence_threshold": "half"}, "presence_threshold 'half'"),
+    ],
+)
+def test_what_a_file_says_of_its_other_answers_is_checked(changes, said):
+    with pytest.raises(Unavailable, match=said) as caught:
+        read_model_info({**metadata(), **changes}, "abc", "m.onnx")
+    assert caught.value.code == "model_mismatch"

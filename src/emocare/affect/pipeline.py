@@ -1,33 +1,20 @@
-"""From frames to face readings, on one page: detect and track, align, judge, read, place."""
+"""From frames to face readings, on one page: detect and track, align, read, judge, place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from emocare.affect.dimensions import valence_arousal
-from emocare.types import (
-    FaceReading,
-    Float32Array,
-    Frame,
-    HeadPose,
-    Quality,
-    Reason,
-    TrackedFace,
-    UInt8Array,
-)
-from emocare.vision.align import CROP_VERSION, align_face
+from emocare.affect.reading import Answer, PreparedFace, make_reading, prepare
+from emocare.types import FaceReading, Frame, UInt8Array
+from emocare.vision.align import CROP_VERSION
 from emocare.vision.capture import open_source
 from emocare.vision.detect import FaceDetector, MtcnnDetector
 from emocare.vision.network import FaceNetwork, OnnxFaceNetwork
-from emocare.vision.quality import READABLE_FROM, assess_quality, estimate_head_pose
 from emocare.vision.track import DETECT_EVERY_FRAMES, FaceTracker
-
-# Below this the strongest of eight labels says next to nothing.
-CERTAIN_FROM = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +23,6 @@ class Stages:
 
     detector: FaceDetector
     network: FaceNetwork
-
-
-@dataclass(frozen=True, slots=True)
-class PreparedFace:
-    """A tracked face, cut out and judged, before its expression is read."""
-
-    tracked: TrackedFace
-    crop: UInt8Array
-    pose: HeadPose
-    quality: Quality
 
 
 def watch(
@@ -57,44 +34,22 @@ def watch(
         yield frame, read_faces(frame, faces, stages.network)
 
 
-def prepare(frame: Frame, tracked: TrackedFace) -> PreparedFace:
-    """Cut a face out of its frame and judge how readable it is."""
-    face = tracked.face
-    crop = align_face(frame.rgb, face.landmarks5)
-    pose = estimate_head_pose(face.landmarks5)
-    return PreparedFace(tracked, crop, pose, assess_quality(frame.rgb, face, crop, pose))
-
-
-def read_faces(frame: Frame, faces: list[PreparedFace], network: FaceNetwork) -> list[FaceReading]:
+def read_faces(
+    frame: Frame, faces: Sequence[PreparedFace], network: FaceNetwork
+) -> list[FaceReading]:
     """Return one reading per face; those too hard to read keep their reasons and no scores."""
-    readable = [face.quality.score >= READABLE_FROM for face in faces]
-    crops = [face.crop for face, good in zip(faces, readable, strict=True) if good]
-    scores = iter(network.read(np.stack(crops)) if crops else ())
-    return [
-        make_reading(frame, face, next(scores) if good else None)
-        for face, good in zip(faces, readable, strict=True)
-    ]
+    answers = ask(network, faces)
+    return [make_reading(frame, face, answer) for face, answer in zip(faces, answers, strict=True)]
 
 
-def make_reading(frame: Frame, face: PreparedFace, expression: Float32Array | None) -> FaceReading:
-    """Put together what is known about one face in one frame."""
-    quality = face.quality
-    if expression is not None and float(expression.max()) < CERTAIN_FROM:
-        expression, quality = None, Quality(quality.score, (*quality.reasons, Reason.UNCERTAIN))
-    place = None if expression is None else valence_arousal(expression)
-    return FaceReading(
-        timestamp_s=frame.timestamp_s,
-        frame=frame.index,
-        track_id=face.tracked.track_id,
-        box=face.tracked.face.box,
-        expression=expression,
-        quality=quality,
-        valence=place[0] if place else None,
-        arousal=place[1] if place else None,
-        confidence=None if expression is None else float(expression.max()),
-        head_pose=face.pose,
-        landmarks5=face.tracked.face.landmarks5,
-    )
+def ask(network: FaceNetwork, faces: Sequence[PreparedFace]) -> list[Answer | None]:
+    """Ask the network about all faces worth it in one call; None for the others."""
+    worth = [face.worth_reading for face in faces]
+    crops = [face.crop for face, good in zip(faces, worth, strict=True) if good]
+    if not crops:
+        return [None] * len(faces)
+    scores, rows = network.read(np.stack(crops)), iter(range(len(crops)))
+    return [Answer(scores, next(rows), network.info) if good else None for good in worth]
 
 
 class FaceAnalyzer:
@@ -122,6 +77,11 @@ class FaceAnalyzer:
         )
         self._max_faces = max_faces
         self._detect_every = detect_every
+
+    @property
+    def network(self) -> FaceNetwork:
+        """The network in use: what it measures, and what can be asked to explain a reading."""
+        return self._stages.network
 
     @property
     def models(self) -> dict[str, str]:

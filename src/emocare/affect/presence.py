@@ -8,13 +8,13 @@ Nothing about a face's looks is kept or compared.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from emocare.types import EXPRESSIONS, FaceBox, FaceReading, Reason
+from emocare.types import EXPRESSIONS, ActionUnit, FaceBox, FaceReading, Reason
 from emocare.vision.track_motion import distance_in_sizes
 
 REJOIN_WITHIN_S = 4.0
@@ -32,6 +32,8 @@ class Second:
     total: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(EXPRESSIONS)))
     votes: NDArray[np.float64] = field(default_factory=lambda: np.zeros(len(EXPRESSIONS)))
     reasons: Counter[Reason] = field(default_factory=Counter)
+    units: dict[str, ActionUnit] = field(default_factory=dict)
+    """Action units: intensities summed over the frames that were read."""
 
     def add(self, reading: FaceReading) -> None:
         """Count one reading."""
@@ -42,6 +44,13 @@ class Second:
         self.read += 1
         self.total += reading.expression
         self.votes[int(np.argmax(reading.expression))] += 1
+        self.add_units(reading.action_units)
+
+    def add_units(self, units: Mapping[str, ActionUnit]) -> None:
+        """Add intensities to the sums."""
+        for name, unit in units.items():
+            before = self.units[name].intensity if name in self.units else 0.0
+            self.units[name] = ActionUnit(before + unit.intensity, unit.evidence)
 
 
 @dataclass(slots=True)

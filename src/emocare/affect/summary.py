@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from emocare.affect.dimensions import valence_arousal
 from emocare.affect.presence import Presence, Second
-from emocare.types import EXPRESSIONS, Expression, FaceReading, Reason
+from emocare.types import EXPRESSIONS, ActionUnit, Expression, FaceReading, Reason
 
 Aggregate = Literal["mean", "vote", "sum"]
 Distribution = dict[Expression, float]
@@ -47,7 +48,8 @@ class RecordingSummary:
     ``confidence`` is the dominant expression's share of ``distribution``. ``face_count`` is the
     most faces visible at once. ``reasons``: share of the frames with an unreadable face that
     each reason held in; several may hold at once. UNCERTAIN with 1.0 alone: there was a face,
-    but for too short a time.
+    but for too short a time. ``action_units``: mean intensities (0-5) over the frames that could
+    be read, whatever the aggregate; empty where the network measures none or nothing is told.
     """
 
     dominant: Expression | None
@@ -61,6 +63,7 @@ class RecordingSummary:
     valence: float | None
     arousal: float | None
     aggregate: Aggregate
+    action_units: Mapping[str, ActionUnit] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def summarise(
@@ -82,7 +85,8 @@ def summarise(
     usable_s = sum(s.usable * min(1.0, duration_s - s.t_s) for s in timeline)
     enough = usable_s >= min(MIN_USABLE_S, duration_s / 2)
     shares = _aggregated(presence, seconds, aggregate) if enough else None
-    valence, arousal = _place(shares)
+    units = _mean_units(seconds.values()) if shares is not None else {}
+    valence, arousal = _place(shares, units)
     return RecordingSummary(
         dominant=None if shares is None else EXPRESSIONS[int(np.argmax(shares))],
         confidence=None if shares is None else float(shares.max()),
@@ -95,6 +99,7 @@ def summarise(
         valence=valence,
         arousal=arousal,
         aggregate=aggregate,
+        action_units=units,
     )
 
 
@@ -128,7 +133,7 @@ def _second(index: int, frames: int, second: Second | None) -> TimelineSecond:
     if second is None:
         return TimelineSecond(float(index), 0.0, None, None, None, ())
     shares = second.total / second.read if second.read else None
-    valence, arousal = _place(shares)
+    valence, arousal = _place(shares, _mean_units([second]))
     return TimelineSecond(
         t_s=float(index),
         usable=second.read / frames,
@@ -158,7 +163,18 @@ def _named(shares: NDArray[np.float64] | None) -> Distribution | None:
     return {name: float(share) for name, share in zip(EXPRESSIONS, shares, strict=True)}
 
 
-def _place(shares: NDArray[np.float64] | None) -> tuple[float | None, float | None]:
-    """Return valence and arousal of shares (8,), None where there are none."""
-    place = None if shares is None else valence_arousal(shares.astype(np.float32))
+def _mean_units(seconds: Iterable[Second]) -> dict[str, ActionUnit]:
+    """Return the mean intensity of each action unit over the frames that were read."""
+    total, read = Second(), 0
+    for second in seconds:
+        read += second.read
+        total.add_units(second.units)
+    return {n: ActionUnit(u.intensity / read, u.evidence) for n, u in total.units.items()}
+
+
+def _place(
+    shares: NDArray[np.float64] | None, units: Mapping[str, ActionUnit]
+) -> tuple[float | None, float | None]:
+    """Return valence and arousal of shares (8,) and mean units, None where there are none."""
+    place = None if shares is None else valence_arousal(shares.astype(np.float32), units)
     return place or (None, None)

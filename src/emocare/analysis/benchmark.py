@@ -21,12 +21,13 @@ import numpy as np
 
 from emocare.affect.pipeline import Stages, watch
 from emocare.analysis.options import ReadingOptions
-from emocare.types import DetectedFace, Float32Array, Frame, TrackedFace, UInt8Array
+from emocare.types import DetectedFace, Frame, TrackedFace, UInt8Array
 from emocare.vision.capture import open_source
 from emocare.vision.detect import FaceDetector, FaceFollower
 from emocare.vision.detect_geometry import BoxArray
 from emocare.vision.model_card import ModelInfo
 from emocare.vision.network import FaceNetwork
+from emocare.vision.scores import FaceScores
 from emocare.vision.track import FaceTracker
 
 # Frames that are read once before the clock starts, so that no first call is measured.
@@ -111,7 +112,7 @@ class TimedNetwork:
         """Which network this is."""
         return self._network.info
 
-    def read(self, crops: UInt8Array) -> Float32Array:
+    def read(self, crops: UInt8Array) -> FaceScores:
         """Read the crops."""
         with self._clock.stage("network"):
             return self._network.read(crops)

@@ -62,7 +62,7 @@ def predict(
     for batch in _batched(dataset.samples(), BATCH):
         crops = [crop_of(sample, detector) for sample in batch]
         whole_pictures += sum(not found for _, found in crops)
-        answers.append(network.read(np.stack([crop for crop, _ in crops]))[:, columns])
+        answers.append(network.read(np.stack([crop for crop, _ in crops])).expression[:, columns])
         labels += [place[sample.label] for sample in batch]
         progress(len(labels))
     probabilities = np.concatenate(answers).astype(np.float64)

@@ -130,7 +130,7 @@ def right_answers(
     network: OnnxFaceNetwork, crops: list[UInt8Array], faces: FerPlus
 ) -> NDArray[np.bool_]:
     """Return which crops (S, S, 3) are read as their label."""
-    return np.asarray(network.read(np.stack(crops)).argmax(axis=1) == faces.label)
+    return np.asarray(network.read(np.stack(crops)).expression.argmax(axis=1) == faces.label)
 
 
 def share_of(right: NDArray[np.bool_]) -> Share:

@@ -130,5 +130,5 @@ def _read(row: Row, rgb: UInt8Array, face: DetectedFace | None, network: FaceNet
     crop = align_face(rgb, face.landmarks5)
     pose = estimate_head_pose(face.landmarks5)
     measures = measure_quality(crop, face, (rgb.shape[1], rgb.shape[0]), pose)
-    probabilities = network.read(crop[None])[0]
+    probabilities = network.read(crop[None]).expression[0]
     return Row(row.picture, row.corruption, row.strength, measures, probabilities, row.label)

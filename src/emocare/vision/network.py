@@ -1,4 +1,4 @@
-"""Face crops in, calibrated expression probabilities out.
+"""Face crops in, calibrated answers out: expressions, and whatever else the network measures.
 
 To plug in another network, write a class with ``info`` and ``read`` (see ``FaceNetwork``) and
 hand it to ``FaceAnalyzer``; or export your own as ONNX with the metadata of ``model_card`` and
@@ -7,9 +7,11 @@ give the file to ``--model``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -17,9 +19,21 @@ from emocare.errors import Unavailable
 from emocare.runtime import OnnxModel
 from emocare.types import EXPRESSIONS, Float32Array, UInt8Array
 from emocare.vision.align import CROP_SIZE_PX
-from emocare.vision.model_card import ModelInfo, read_model_info
+from emocare.vision.model_card import ModelInfo, read_model_info, refuse
+from emocare.vision.scores import SHAPES, FaceMaps, FaceScores, joined
 
 INPUT, LOGITS, PROBABILITIES = "crop", "logits", "probabilities"
+# Outputs that a network may have, and the field of ``FaceScores`` that each fills.
+FURTHER: Mapping[str, str] = MappingProxyType(
+    {
+        "action_units": "action_units",
+        "head_pose": "head_pose",
+        "eyes": "eyes",
+        "landmarks": "landmarks70",
+        "presence": "presence",
+    }
+)
+EXPRESSION_MAPS, ACTION_UNIT_MAPS = "expression_maps", "action_unit_maps"
 
 # Rec. 601 luma, as in FER2013's grey pictures and every JPEG.
 LUMA: Float32Array = np.array([0.299, 0.587, 0.114], np.float32)
@@ -29,20 +43,34 @@ MAX_BATCH = 64
 
 
 class FaceNetwork(Protocol):
-    """Anything that turns aligned face crops into expression probabilities."""
+    """Anything that turns aligned face crops into expression probabilities, and maybe more."""
 
     @property
     def info(self) -> ModelInfo:
         """Which network this is."""
         ...
 
-    def read(self, crops: UInt8Array) -> Float32Array:
-        """Return probabilities (N, 8) in EXPRESSIONS order of RGB crops uint8 (N, S, S, 3)."""
+    def read(self, crops: UInt8Array) -> FaceScores:
+        """Return what it says about RGB crops uint8 (N, S, S, 3); N may be 0."""
+        ...
+
+
+@runtime_checkable
+class MappedNetwork(Protocol):
+    """A network that can also say where in the crop its answers come from."""
+
+    @property
+    def has_maps(self) -> bool:
+        """Whether it really can: a file may lack the maps."""
+        ...
+
+    def maps(self, crops: UInt8Array) -> FaceMaps:
+        """Return the class activation maps; raise Unavailable where it has none."""
         ...
 
 
 class OnnxFaceNetwork:
-    """An expression network in an ONNX file: the shipped one, or another with its metadata.
+    """A face network in an ONNX file: the shipped one, or another with its metadata.
 
     Calls are thread-safe. The session is warm when the constructor returns.
     """
@@ -50,36 +78,66 @@ class OnnxFaceNetwork:
     def __init__(self, path: Path | None = None, *, threads: int = 1) -> None:
         """Load ``path``; raise Unavailable where it is missing, damaged or does not fit."""
         self._model = OnnxModel(path or shipped_weights(), threads=threads)
-        name = self._model.path.name
-        self.info: ModelInfo = read_model_info(self._model.metadata, self._model.sha256, name)
+        self._name = self._model.path.name
+        self.info: ModelInfo = read_model_info(self._model.metadata, self._model.sha256, self._name)
         self._output = _output_name(self._model)
-        self._try_out(name)
+        self._further = tuple(name for name in FURTHER if name in self._model.outputs)
+        self.has_maps: bool = EXPRESSION_MAPS in self._model.outputs
+        _agree(self.info, self._model.outputs, self._name)
+        self._try_out()
 
-    def read(self, crops: UInt8Array) -> Float32Array:
-        """Return calibrated probabilities (N, 8) of RGB crops uint8 (N, S, S, 3); N may be 0."""
+    def read(self, crops: UInt8Array) -> FaceScores:
+        """Return what the network says about RGB crops uint8 (N, S, S, 3); N may be 0."""
         if not len(crops):
-            return np.empty((0, len(EXPRESSIONS)), np.float32)
+            return self._nobody()
         grey = to_grey(crops)
-        parts = [
-            self._run(grey[start : start + MAX_BATCH]) for start in range(0, len(grey), MAX_BATCH)
-        ]
-        return np.concatenate(parts)
+        return joined(
+            [self._run(grey[start : start + MAX_BATCH]) for start in range(0, len(grey), MAX_BATCH)]
+        )
 
-    def _run(self, grey: Float32Array) -> Float32Array:
-        (scores,) = self._model.run({INPUT: grey}, [self._output])
-        if self._output == PROBABILITIES:
-            return scores
-        return softmax(scores / np.float32(self.info.temperature))
+    def maps(self, crops: UInt8Array) -> FaceMaps:
+        """Return the class activation maps of crops uint8 (N, S, S, 3), N > 0.
 
-    def _try_out(self, name: str) -> None:
+        Raises Unavailable where the network gives none.
+        """
+        if not self.has_maps:
+            raise Unavailable(
+                f"The model file {self._name} gives no class activation maps. Use another way to "
+                "explain it: occlusion, lime or shap.",
+                code="no_maps",
+            )
+        wanted = [EXPRESSION_MAPS]
+        wanted += [ACTION_UNIT_MAPS] if ACTION_UNIT_MAPS in self._model.outputs else []
+        return FaceMaps(*self._model.run({INPUT: to_grey(crops)}, wanted))
+
+    def _run(self, grey: Float32Array) -> FaceScores:
+        scores, *rest = self._model.run({INPUT: grey}, [self._output, *self._further])
+        if self._output == LOGITS:
+            scores = softmax(scores / np.float32(self.info.temperature))
+        further = {FURTHER[name]: array for name, array in zip(self._further, rest, strict=True)}
+        return FaceScores(scores, **further)
+
+    def _nobody(self) -> FaceScores:
+        units = len(self.info.action_units)
+        empty = {
+            FURTHER[name]: np.empty((0, *(units if n == -1 else n for n in _shape(name))), "f4")
+            for name in self._further
+        }
+        return FaceScores(np.empty((0, len(EXPRESSIONS)), np.float32), **empty)
+
+    def _try_out(self) -> None:
         """Read one blank crop: warms the session and shows whether the shapes fit."""
         blank = np.zeros((1, CROP_SIZE_PX, CROP_SIZE_PX, 3), np.uint8)
         try:
             scores = self.read(blank)
         except Exception as error:  # the runtime raises its own classes for a wrong shape
-            raise _wrong_shape(name) from error
-        if scores.shape != (1, len(EXPRESSIONS)) or not np.isfinite(scores).all():
-            raise _wrong_shape(name)
+            raise _wrong_shape(self._name) from error
+        if scores.expression.shape != (1, len(EXPRESSIONS)) or not all_finite(scores):
+            raise _wrong_shape(self._name)
+        units = 0 if scores.action_units is None else scores.action_units.shape[1]
+        if units != len(self.info.action_units):
+            named = len(self.info.action_units)
+            refuse(self._name, f"gives {units} action units but its metadata names {named}")
 
 
 def shipped_weights() -> Path:
@@ -102,6 +160,16 @@ def softmax(logits: Float32Array) -> Float32Array:
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), np.float32)
 
 
+def all_finite(scores: FaceScores) -> bool:
+    """Whether every number that a network gave is one."""
+    arrays = (getattr(scores, name) for name in SHAPES)
+    return all(array is None or bool(np.isfinite(array).all()) for array in arrays)
+
+
+def _shape(output: str) -> tuple[int, ...]:
+    return SHAPES[FURTHER[output]]
+
+
 def _output_name(model: OnnxModel) -> str:
     for name in (LOGITS, PROBABILITIES):
         if name in model.outputs and INPUT in model.inputs:
@@ -109,9 +177,18 @@ def _output_name(model: OnnxModel) -> str:
     raise _wrong_shape(model.path.name)
 
 
+def _agree(info: ModelInfo, outputs: tuple[str, ...], name: str) -> None:
+    """Refuse a file whose outputs and metadata do not speak of the same things."""
+    if "action_units" in outputs and not info.action_units:
+        refuse(name, "gives action units but carries no 'action_units' that name them")
+    if "presence" in outputs and info.presence_threshold is None:
+        refuse(name, "gives 'presence' but carries no 'presence_threshold'")
+
+
 def _wrong_shape(name: str) -> Unavailable:
     return Unavailable(
         f"The model file {name} does not take {INPUT!r} (N, 1, {CROP_SIZE_PX}, {CROP_SIZE_PX}) "
-        f"and give {LOGITS!r} (N, {len(EXPRESSIONS)}). Use a model made for this version.",
+        f"and give {LOGITS!r} (N, {len(EXPRESSIONS)}) and its other outputs in the documented "
+        "shapes. Use a model made for this version.",
         code="model_mismatch",
     )

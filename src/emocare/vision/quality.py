@@ -20,6 +20,10 @@ READABLE_FROM = 0.5
 REASON_BELOW = 0.7
 
 
+# What the head's pose decides; better judged once a network has measured the pose.
+POSE_MEASURES = frozenset({"yaw", "pitch", "roll"})
+
+
 @dataclass(frozen=True, slots=True)
 class Ramp:
     """0 at ``ruled_out`` and beyond, 1 at ``harmless`` and beyond, straight in between."""
@@ -49,6 +53,9 @@ LIMITS: Mapping[str, tuple[Reason, Ramp]] = MappingProxyType(
         "mouth_detail": (Reason.COVERED, Ramp(0.2, 0.48)),
     }
 )
+LIMITS_WITHOUT_POSE: Mapping[str, tuple[Reason, Ramp]] = MappingProxyType(
+    {name: limit for name, limit in LIMITS.items() if name not in POSE_MEASURES}
+)
 
 
 def judge(measures: QualityMeasures, limits: Mapping[str, tuple[Reason, Ramp]] = LIMITS) -> Quality:
@@ -76,6 +83,7 @@ def assess_quality(
 
 __all__ = [
     "LIMITS",
+    "LIMITS_WITHOUT_POSE",
     "READABLE_FROM",
     "QualityMeasures",
     "Ramp",

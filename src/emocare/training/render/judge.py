@@ -66,7 +66,9 @@ def smile_agreement(arrays: Mapping[str, NDArray]) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, rows in (("smiling", smile >= _SMILE), ("not_smiling", smile < _NO_SMILE)):
         crops = [_crop(arrays, int(row)) for row in np.flatnonzero(rows)]
-        probabilities = network.read(np.stack(crops)) if crops else np.full((1, 8), np.nan)
+        probabilities = (
+            network.read(np.stack(crops)).expression if crops else np.full((1, 8), np.nan)
+        )
         found[name] = float(probabilities[:, happiness].mean())
     return found
 

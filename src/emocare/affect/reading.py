@@ -1,0 +1,159 @@
+"""One face in one frame: what was measured about it, judged, put together as a ``FaceReading``.
+
+Readability is judged twice. Whatever does not need the head's pose comes first, and saves the
+network the faces that are too dark, small or blurred anyway. The pose is judged after the network
+has been asked, because its pose is better than the one from five points where it gives one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from emocare.affect.dimensions import valence_arousal
+from emocare.types import (
+    ActionUnit,
+    Eye,
+    FaceReading,
+    Float32Array,
+    Frame,
+    HeadPose,
+    Quality,
+    Reason,
+    TrackedFace,
+    UInt8Array,
+)
+from emocare.vision.align import align_face
+from emocare.vision.landmarks import crop_matrix, pose_in_picture, to_picture
+from emocare.vision.model_card import ModelInfo
+from emocare.vision.quality import (
+    LIMITS_WITHOUT_POSE,
+    READABLE_FROM,
+    QualityMeasures,
+    estimate_head_pose,
+    judge,
+    measure_quality,
+)
+from emocare.vision.scores import FaceScores
+
+# Below this the strongest of eight labels says next to nothing.
+CERTAIN_FROM = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedFace:
+    """A tracked face, cut out and measured; ``pose`` is the estimate from its five points."""
+
+    tracked: TrackedFace
+    crop: UInt8Array
+    pose: HeadPose
+    measures: QualityMeasures
+
+    @property
+    def worth_reading(self) -> bool:
+        """Whether the network should be asked: nothing but the pose may stand in the way."""
+        return judge(self.measures, LIMITS_WITHOUT_POSE).score >= READABLE_FROM
+
+    def quality(self, pose: HeadPose) -> Quality:
+        """Return how readable the face is, its pose being ``pose``."""
+        posed = replace(self.measures, yaw=pose.yaw, pitch=pose.pitch, roll=pose.roll)
+        return judge(posed)
+
+
+def prepare(frame: Frame, tracked: TrackedFace) -> PreparedFace:
+    """Cut a face out of its frame and measure how readable it is."""
+    face = tracked.face
+    crop = align_face(frame.rgb, face.landmarks5)
+    pose = estimate_head_pose(face.landmarks5)
+    height, width = frame.rgb.shape[:2]
+    return PreparedFace(tracked, crop, pose, measure_quality(crop, face, (width, height), pose))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the network said about one face: row ``row`` of the scores of a batch."""
+
+    scores: FaceScores
+    row: int
+    info: ModelInfo
+
+    @property
+    def shows_a_face(self) -> bool:
+        """Whether the network sees a readable face in the crop at all."""
+        presence, threshold = self.scores.presence, self.info.presence_threshold
+        return presence is None or threshold is None or float(presence[self.row]) >= threshold
+
+    @property
+    def expression(self) -> Float32Array:
+        """Calibrated probabilities (8,)."""
+        return np.asarray(self.scores.expression[self.row])
+
+    def pose(self, landmarks5: Float32Array) -> HeadPose | None:
+        """Return the head's pose in the picture."""
+        poses = self.scores.head_pose
+        return None if poses is None else pose_in_picture(poses[self.row], crop_matrix(landmarks5))
+
+    def landmarks70(self, landmarks5: Float32Array) -> Float32Array | None:
+        """Return the landmarks (70, 2) in pixels of the picture."""
+        points = self.scores.landmarks70
+        return None if points is None else to_picture(points[self.row], crop_matrix(landmarks5))
+
+    @property
+    def eyes(self) -> tuple[Eye, Eye] | None:
+        """The person's right eye, then the left."""
+        if self.scores.eyes is None:
+            return None
+        right, left = self.scores.eyes[self.row].tolist()
+        return Eye(*right), Eye(*left)
+
+    @property
+    def action_units(self) -> Mapping[str, ActionUnit]:
+        """Intensities by name, each with its evidence."""
+        if self.scores.action_units is None:
+            return MappingProxyType({})
+        intensities = self.scores.action_units[self.row].tolist()
+        graded = zip(self.info.action_units.items(), intensities, strict=True)
+        return MappingProxyType({name: ActionUnit(i, grade) for (name, grade), i in graded})
+
+
+def make_reading(frame: Frame, face: PreparedFace, answer: Answer | None) -> FaceReading:
+    """Put together what is known about one face; ``answer`` is None where none was asked for."""
+    points = face.tracked.face.landmarks5
+    pose = answer.pose(points) if answer is not None and answer.shows_a_face else None
+    pose = pose or face.pose
+    quality = face.quality(pose)
+    reading = FaceReading(
+        timestamp_s=frame.timestamp_s,
+        frame=frame.index,
+        track_id=face.tracked.track_id,
+        box=face.tracked.face.box,
+        expression=None,
+        quality=quality,
+        head_pose=pose,
+        landmarks5=points,
+    )
+    if answer is None or quality.score < READABLE_FROM:
+        return reading
+    if not answer.shows_a_face or float(answer.expression.max()) < CERTAIN_FROM:
+        unsure = Quality(quality.score, (*quality.reasons, Reason.UNCERTAIN))
+        return replace(reading, quality=unsure)
+    return _filled(reading, answer, points)
+
+
+def _filled(reading: FaceReading, answer: Answer, landmarks5: Float32Array) -> FaceReading:
+    """Return the reading with everything that the network said."""
+    expression, units = answer.expression, answer.action_units
+    place = valence_arousal(expression, units)
+    return replace(
+        reading,
+        expression=expression,
+        valence=place[0] if place else None,
+        arousal=place[1] if place else None,
+        confidence=float(expression.max()),
+        landmarks70=answer.landmarks70(landmarks5),
+        eyes=answer.eyes,
+        action_units=units,
+    )

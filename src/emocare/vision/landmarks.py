@@ -1,0 +1,69 @@
+"""From the crop back into the picture: landmarks, and the rotation that the alignment took away.
+
+``align.similarity_transform`` carries the picture onto the crop by rotation, one scale and a
+shift; a similarity has an exact inverse, so nothing is lost on the way back.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emocare.types import Float32Array, HeadPose
+from emocare.vision.align import TEMPLATE5, similarity_transform, transform_points
+
+Matrix = NDArray[np.float64]
+
+
+def crop_matrix(landmarks5: Float32Array) -> Matrix:
+    """Return the (2, 3) matrix that carries the picture onto a crop of side 1."""
+    return similarity_transform(landmarks5, TEMPLATE5)
+
+
+def inverse(matrix: Matrix) -> Matrix:
+    """Return the (2, 3) matrix that undoes ``matrix``; its scale must not be 0."""
+    linear = np.linalg.inv(matrix[:, :2])
+    return np.hstack([linear, -(linear @ matrix[:, 2])[:, None]])
+
+
+def to_picture(points: Float32Array, matrix: Matrix) -> Float32Array:
+    """Carry points (N, 2) in units of the crop's side into the picture's pixels.
+
+    ``matrix`` is the face's ``crop_matrix``.
+    """
+    return transform_points(inverse(matrix), points)
+
+
+def roll_of(matrix: Matrix) -> float:
+    """Return how far the face's axes are rolled in the picture; the alignment undoes it.
+
+    Radians, positive clockwise as seen by the camera (y grows downwards, so that is from x
+    towards y).
+    """
+    return -math.atan2(matrix[1, 0], matrix[0, 0])
+
+
+def pose_in_picture(pose: Float32Array, matrix: Matrix) -> HeadPose:
+    """Return the head's pose in the picture from yaw, pitch and roll (3,) as in the crop."""
+    return turned(HeadPose(*(float(angle) for angle in pose)), roll_of(matrix))
+
+
+def turned(pose: HeadPose, angle: float) -> HeadPose:
+    """Return the pose after the picture was turned clockwise by ``angle`` radians.
+
+    Roll grows by exactly the angle (kept in -pi to pi). Yaw and pitch say where the face points
+    in the picture, so they turn with it.
+    """
+    right = math.sin(pose.yaw) * math.cos(pose.pitch)
+    up = math.sin(pose.pitch)
+    towards = math.cos(pose.yaw) * math.cos(pose.pitch)
+    cos, sin = math.cos(angle), math.sin(angle)
+    right, up = right * cos + up * sin, up * cos - right * sin
+    roll = pose.roll + angle
+    return HeadPose(
+        yaw=math.atan2(right, towards),
+        pitch=math.asin(max(-1.0, min(1.0, up))),
+        roll=math.atan2(math.sin(roll), math.cos(roll)),
+    )
