@@ -33,6 +33,9 @@ COMMANDS: dict[str, LazyCommand] = {
     "evaluate": LazyCommand(
         "emocare.cli.evaluate", "Measure how often the network is right on labelled faces."
     ),
+    "train": LazyCommand(
+        "emocare.cli.train", "Train a network on your own data, by a recipe of the papers."
+    ),
     "models": LazyCommand("emocare.cli.models", "List the models in use and fetch optional ones."),
     "admin": LazyCommand("emocare.cli.admin", "Look after an installation: people, backups, keys."),
 }
