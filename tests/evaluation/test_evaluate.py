@@ -12,14 +12,16 @@ from emocare.evaluation.dataset import SEVEN, Dataset, Sample
 from emocare.evaluation.datasets import Selection, open_dataset
 from emocare.evaluation.evaluate import (
     Predictions,
-    crop_of,
     find_face,
+    locate,
     predict,
+    predict_all,
     whole_picture_landmarks,
 )
 from emocare.evaluation.report import intervals, summarise
+from emocare.evaluation.views import FIVE_VIEWS
 from emocare.types import EXPRESSIONS
-from emocare.vision.align import CROP_SIZE_PX, TEMPLATE5
+from emocare.vision.align import TEMPLATE5
 from emocare.vision.detect import MtcnnDetector
 from emocare.vision.network import OnnxFaceNetwork
 from tests.evaluation.tiny_sets import place
@@ -73,9 +75,34 @@ def test_the_whole_picture_stands_in_for_a_face_that_is_not_found():
 
 
 def test_landmarks_of_the_set_are_used_and_no_search_is_made(face48):
-    crop, found = crop_of(Sample(face48, 0, TEMPLATE5 * 48), None)
-    assert found
-    assert crop.shape == (CROP_SIZE_PX, CROP_SIZE_PX, 3)
+    face = locate(Sample(face48, 0, TEMPLATE5 * 48), None)
+    assert face.found
+    assert face.rgb.shape == (48, 48, 3)
+    np.testing.assert_array_equal(face.landmarks5, TEMPLATE5 * 48)
+
+
+def test_several_networks_read_the_same_faces_as_each_alone(class_folders, network, detector):
+    dataset = open_dataset("folder", class_folders, Selection("test"))
+    alone = predict(dataset, network, detector)
+    both = predict_all(dataset, [network, network], detector)
+    assert alone.names == ("Neutral/one.png", "happy/one.png", "happy/two.jpg", "sadness/one.png")
+    for predictions in both:
+        np.testing.assert_array_equal(predictions.probabilities, alone.probabilities)
+        assert predictions.names == alone.names
+        assert predictions.found == (True,) * 4
+
+
+def test_five_views_are_averaged_and_counted(class_folders, network, detector):
+    dataset = open_dataset("folder", class_folders, Selection("test"))
+    plain = predict(dataset, network, detector)
+    five = predict(dataset, network, detector, views=FIVE_VIEWS)
+    assert (plain.views, five.views) == (1, 5)
+    np.testing.assert_allclose(five.probabilities.sum(axis=1), 1, atol=1e-9)
+    assert 0 < np.abs(five.probabilities - plain.probabilities).max() < 0.5
+    singles = [predict(dataset, network, detector, views=[view]) for view in FIVE_VIEWS]
+    mean = np.mean([single.probabilities for single in singles], axis=0)
+    # Renormalised after averaging over all eight expressions, not before.
+    np.testing.assert_allclose(five.probabilities, mean, atol=0.01)
 
 
 def test_memory_does_not_grow_with_the_number_of_pictures(face48, network):

@@ -73,7 +73,7 @@ def eyes_apart(distance: float) -> np.ndarray:
 
 def test_landmark_error_is_a_share_of_the_eyes_distance():
     truth = eyes_apart(40.0)
-    estimate = truth + [3.0, 4.0]
+    estimate = truth + np.array([3.0, 4.0])
     assert regression.landmark_error(truth, estimate).tolist() == [pytest.approx(5 / 40)]
     assert regression.landmark_error_outer(truth, estimate)[0] == pytest.approx(5 / 40)
 
@@ -81,7 +81,7 @@ def test_landmark_error_is_a_share_of_the_eyes_distance():
 def test_landmarks_without_truth_are_left_out_and_a_blind_face_is_nan():
     truth = np.concatenate([eyes_apart(10.0), np.full((1, 70, 2), np.nan)])
     truth[0, 0] = np.nan
-    estimate = np.nan_to_num(truth) + [0.0, 1.0]
+    estimate = np.nan_to_num(truth) + np.array([0.0, 1.0])
     found = regression.landmark_error(truth, estimate)
     assert found[0] == pytest.approx(0.1)
     assert math.isnan(found[1])

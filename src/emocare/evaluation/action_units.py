@@ -1,4 +1,4 @@
-"""Does an action unit's intensity tell an expression apart, and does it add anything of its own?
+"""Whether an action unit tells expressions apart, and adds anything of its own.
 
 Expression labels are no labels of action units. They are a sanity check: faces that people call
 happy should show more AU12. And because a network reads both from one picture, an intensity may

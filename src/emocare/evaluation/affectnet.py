@@ -38,9 +38,9 @@ def affectnet_dataset(path: Path, usage: str | None) -> Dataset:
     if path.suffix.lower() == ".csv":
         if usage is not None:
             raise Invalid("An AffectNet CSV is one usage. Leave --usage out.")
-        return file_dataset("affectnet", _from_csv(path), EXPRESSIONS, None)
+        return file_dataset("affectnet", _from_csv(path), EXPRESSIONS, None, path.parent)
     root = path / usage if usage is not None else path
-    return file_dataset("affectnet", _from_folder(root), EXPRESSIONS, usage)
+    return file_dataset("affectnet", _from_folder(root), EXPRESSIONS, usage, root)
 
 
 def _from_csv(path: Path) -> list[tuple[Path, int]]:

@@ -24,12 +24,13 @@ class Sample:
 
     ``picture`` is grey (H, W) or RGB (H, W, 3) uint8; ``label`` is the place in EXPRESSIONS.
     ``landmarks5`` (5, 2) in pixels comes with sets that bring their own; None means that the
-    face has yet to be found.
+    face has yet to be found. ``name`` is what the set calls the picture: a file, or a row.
     """
 
     picture: UInt8Array
     label: int
     landmarks5: Float32Array | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 Sets with landmarks of their own are cropped by them. In all others the face is searched first;
 where nothing is found the whole picture is read, as if its face filled it, so every row gets
-an answer and every row counts. One view per picture, no averaging over views.
+an answer and every row counts. One view per picture unless several are asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,8 +16,9 @@ import numpy as np
 
 from emocare.evaluation.dataset import Dataset, Sample
 from emocare.evaluation.metrics import FloatArray, IntArray
+from emocare.evaluation.views import PLAIN, View, crop_view
 from emocare.types import EXPRESSIONS, DetectedFace, Expression, Float32Array, UInt8Array
-from emocare.vision.align import TEMPLATE5, align_face
+from emocare.vision.align import TEMPLATE5
 from emocare.vision.detect import FaceDetector
 from emocare.vision.network import FaceNetwork
 
@@ -32,13 +33,17 @@ SEARCH_SIDE_PX = 160
 class Predictions:
     """What the network said: ``probabilities`` (N, K) and ``labels`` (N,) among ``classes``.
 
-    ``whole_pictures`` counts the rows in which no face was found.
+    ``whole_pictures`` counts the rows in which no face was found, ``found`` (N,) says in which
+    one was; ``names`` (N,) are the pictures' and ``views`` how many crops of each were averaged.
     """
 
     classes: tuple[Expression, ...]
     labels: IntArray
     probabilities: FloatArray
     whole_pictures: int
+    names: tuple[str, ...] = ()
+    found: tuple[bool, ...] = ()
+    views: int = 1
 
     @property
     def predicted(self) -> IntArray:
@@ -51,34 +56,62 @@ def predict(
     network: FaceNetwork,
     detector: FaceDetector | None,
     progress: Callable[[int], None] = lambda _: None,
+    views: Sequence[View] = PLAIN,
 ) -> Predictions:
     """Return the network's answer to every row; ``progress`` hears the number of rows done.
 
     ``detector`` may be None only where every sample brings its landmarks.
     """
+    return predict_all(dataset, [network], detector, progress, views)[0]
+
+
+def predict_all(
+    dataset: Dataset,
+    networks: Sequence[FaceNetwork],
+    detector: FaceDetector | None,
+    progress: Callable[[int], None] = lambda _: None,
+    views: Sequence[View] = PLAIN,
+) -> list[Predictions]:
+    """Return every network's answers to the same crops: faces are searched once."""
     columns = [EXPRESSIONS.index(label) for label in dataset.labels]
-    place = {column: i for i, column in enumerate(columns)}
-    labels, answers, whole_pictures = [], [], 0
+    samples: list[tuple[int, str, bool]] = []
+    answers: list[list[FloatArray]] = [[] for _ in networks]
     for batch in _batched(dataset.samples(), BATCH):
-        crops = [crop_of(sample, detector) for sample in batch]
-        whole_pictures += sum(not found for _, found in crops)
-        answers.append(network.read(np.stack([crop for crop, _ in crops])).expression[:, columns])
-        labels += [place[sample.label] for sample in batch]
-        progress(len(labels))
-    probabilities = np.concatenate(answers).astype(np.float64)
-    probabilities = probabilities / np.maximum(probabilities.sum(axis=1, keepdims=True), 1e-12)
-    return Predictions(dataset.labels, np.array(labels, np.int64), probabilities, whole_pictures)
+        faces = [locate(sample, detector) for sample in batch]
+        crops = [np.stack([crop_view(f.rgb, f.landmarks5, view) for f in faces]) for view in views]
+        for network, answered in zip(networks, answers, strict=True):
+            answered.append(_mean_probabilities(network, crops)[:, columns])
+        samples += [
+            (columns.index(sample.label), sample.name, face.found)
+            for sample, face in zip(batch, faces, strict=True)
+        ]
+        progress(len(samples))
+    labels, names, found = zip(*samples, strict=True)
+    places, missed = np.array(labels, np.int64), found.count(False)
+    return [
+        Predictions(dataset.labels, places, _normalised(parts), missed, names, found, len(views))
+        for parts in map(np.concatenate, answers)
+    ]
 
 
-def crop_of(sample: Sample, detector: FaceDetector | None) -> tuple[UInt8Array, bool]:
-    """Return the RGB crop (S, S, 3) of one sample, and whether its face was found."""
+@dataclass(frozen=True, slots=True)
+class LocatedFace:
+    """An RGB picture (H, W, 3) and the landmarks (5, 2) in it; ``found`` or assumed."""
+
+    rgb: UInt8Array
+    landmarks5: Float32Array
+    found: bool
+
+
+def locate(sample: Sample, detector: FaceDetector | None) -> LocatedFace:
+    """Return where the face of one sample is; the whole picture where none was found."""
     rgb = as_rgb(sample.picture)
     if sample.landmarks5 is not None:
-        return align_face(rgb, sample.landmarks5), True
+        return LocatedFace(rgb, sample.landmarks5, True)
     face = find_face(rgb, detector) if detector is not None else None
     if face is None:
-        return align_face(rgb, whole_picture_landmarks(rgb)), False
-    return align_face(rgb, face), True
+        return LocatedFace(rgb, whole_picture_landmarks(rgb), False)
+    return LocatedFace(rgb, face, True)
 
 
 def find_face(rgb: UInt8Array, detector: FaceDetector) -> Float32Array | None:
@@ -105,6 +138,16 @@ def as_rgb(picture: UInt8Array) -> UInt8Array:
     if picture.ndim == 3:
         return picture
     return np.repeat(picture[:, :, None], 3, axis=2)
+
+
+def _mean_probabilities(network: FaceNetwork, crops: Sequence[UInt8Array]) -> FloatArray:
+    """Return the mean over views (each N, S, S, 3) of the network's probabilities (N, 8)."""
+    answers = [network.read(view).expression.astype(np.float64) for view in crops]
+    return np.asarray(np.mean(answers, axis=0))
+
+
+def _normalised(shares: FloatArray) -> FloatArray:
+    return np.asarray(shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12))
 
 
 def _enlarged(rgb: UInt8Array, scale: float) -> UInt8Array:

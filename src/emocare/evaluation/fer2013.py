@@ -29,7 +29,7 @@ def fer2013_dataset(path: Path, usage: str | None) -> Dataset:
     def samples() -> Iterator[Sample]:
         for number, row in rows():
             label = _label(row["emotion"], path, number)
-            yield Sample(_pixels(row["pixels"], path, number), label)
+            yield Sample(_pixels(row["pixels"], path, number), label, name=str(number))
 
     count = sum(1 for _ in rows())
     if count == 0 and usage is not None:

@@ -22,6 +22,9 @@ from emocare.vision.align import TEMPLATE5
 MIN_VOTES = 5
 TRAINING = "Training"
 
+# Stands in ``fer2013_label`` where the data was built without FER2013's own labels.
+NO_LABEL = 255
+
 # FER2013 numbers its labels 0 anger, 1 disgust, 2 fear, 3 happiness, 4 sadness, 5 surprise,
 # 6 neutral; these are their places in EXPRESSIONS.
 FER2013_LABELS: tuple[Expression, ...] = (
@@ -49,7 +52,8 @@ class FerPlus:
     crop's template (the whole picture) where none were found; ``found`` bool (N,) says which
     were; ``votes`` float32 (N, 8) sums to 1 per row where anyone voted for an expression;
     ``label`` int64 (N,) is the majority's place in EXPRESSIONS, -1 where the protocol drops
-    the picture; ``fer2013_label`` int64 (N,) is the original label's place.
+    the picture; ``fer2013_label`` int64 (N,) is the original label's place, -1 where it is not
+    known; ``names`` are the rows of the original file.
     """
 
     pictures: UInt8Array
@@ -58,6 +62,7 @@ class FerPlus:
     votes: Float32Array
     label: NDArray[np.int64]
     fer2013_label: NDArray[np.int64]
+    names: tuple[str, ...]
 
     def __len__(self) -> int:
         """Return the number of pictures."""
@@ -72,6 +77,7 @@ class FerPlus:
             self.votes[keep],
             self.label[keep],
             self.fer2013_label[keep],
+            tuple(np.array(self.names)[keep].tolist()),
         )
 
     def judged(self) -> FerPlus:
@@ -86,20 +92,23 @@ def load_ferplus(path: Path, usage: str | None = None) -> FerPlus:
     a figure on pictures that the network was trained on says little. Raises NotFound for a
     missing file, Invalid for another kind of file or an unknown usage.
     """
-    arrays = read_arrays(path, ("image", "votes", "fer2013_label", "usage", "landmarks"), "ferplus")
+    names = ("image", "votes", "fer2013_label", "usage", "landmarks")
+    arrays = read_arrays(path, names, "ferplus", optional=("row",))
     keep = _usage_mask(arrays["usage"], usage, path)
     pictures: UInt8Array = arrays["image"][keep]
     landmarks5, found = five_landmarks(
         arrays["landmarks"][keep].astype(np.float32), pictures.shape[-1]
     )
     votes = arrays["votes"][keep]
+    rows = arrays.get("row", np.arange(len(keep)))[keep]
     return FerPlus(
         pictures,
         landmarks5,
         found,
         vote_shares(votes),
         majority_label(votes),
-        FER2013_TO_EXPRESSION[arrays["fer2013_label"][keep].astype(np.int64)],
+        _original_label(arrays["fer2013_label"][keep]),
+        tuple(map(str, rows.tolist())),
     )
 
 
@@ -124,6 +133,12 @@ def five_landmarks(
     found = np.isfinite(five).all(axis=(1, 2))
     five = np.where(found[:, None, None], five, TEMPLATE5 * np.float32(side_px))
     return five.astype(np.float32), found
+
+
+def _original_label(codes: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the places (N,) of FER2013's own labels; a code of ``NO_LABEL`` has none."""
+    known = codes != NO_LABEL
+    return np.where(known, FER2013_TO_EXPRESSION[np.where(known, codes, 0)], -1)
 
 
 def vote_shares(votes: NDArray[np.uint8]) -> Float32Array:

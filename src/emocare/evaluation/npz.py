@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from emocare.errors import Invalid, NotFound
 
 
-def read_arrays(path: Path, names: Sequence[str], kind: str) -> dict[str, NDArray[Any]]:
-    """Return the named arrays of an .npz file.
+def read_arrays(
+    path: Path, names: Sequence[str], kind: str, *, optional: Sequence[str] = ()
+) -> dict[str, NDArray[Any]]:
+    """Return the named arrays of an .npz file, and those of ``optional`` that it has.
 
     Raises NotFound where there is no file, Invalid where it is no .npz, lacks an array or has
     arrays of different lengths. ``kind`` names the expected form in the message.
@@ -26,7 +28,8 @@ def read_arrays(path: Path, names: Sequence[str], kind: str) -> dict[str, NDArra
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             missing = [name for name in names if name not in file.files]
             if not missing:
-                return {name: file[name] for name in names}
+                extra = [name for name in optional if name in file.files]
+                return {name: file[name] for name in (*names, *extra)}
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, AttributeError) as error:
         raise Invalid(
             f"{path.name} is not a readable .npz file. Give the {kind} form of the data.",

@@ -28,10 +28,12 @@ def ferplus_dataset(path: Path, usage: str | None, labels: str = FERPLUS) -> Dat
     if labels == FERPLUS:
         data = data.judged()
     label = data.label if labels == FERPLUS else data.fer2013_label
+    if (label < 0).any():
+        raise Invalid(f"{path.name} was built without FER2013's original labels.")
 
     def samples() -> Iterator[Sample]:
         for i in range(len(data)):
-            yield Sample(data.pictures[i], int(label[i]), data.landmarks5[i])
+            yield Sample(data.pictures[i], int(label[i]), data.landmarks5[i], data.names[i])
 
     facts = {"usage": usage, "labels": labels, "centre_crops": int((~data.found).sum())}
     return Dataset(
@@ -55,6 +57,6 @@ def faces_dataset(path: Path, usage: str | None) -> Dataset:
 
     def samples() -> Iterator[Sample]:
         for row in rows.tolist():
-            yield Sample(faces.picture(row), int(faces.label[row]))
+            yield Sample(faces.picture(row), int(faces.label[row]), name=faces.name[row])
 
     return Dataset("faces", EXPRESSIONS, len(rows), samples, MappingProxyType({"usage": usage}))

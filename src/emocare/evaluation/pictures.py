@@ -63,7 +63,7 @@ def folder_dataset(path: Path, usage: str | None) -> Dataset:
         if label is not None
     ]
     labels = EXPRESSIONS if Expression.CONTEMPT in folders.values() else SEVEN
-    return file_dataset("folder", files, labels, usage)
+    return file_dataset("folder", files, labels, usage, root)
 
 
 def rafdb_dataset(path: Path, usage: str | None) -> Dataset:
@@ -86,7 +86,7 @@ def rafdb_dataset(path: Path, usage: str | None) -> Dataset:
             )
         if words[0].startswith(usage):
             files.append((_aligned(path, words[0]), place_of(RAFDB_LABELS[int(words[1]) - 1])))
-    return file_dataset("rafdb", files, SEVEN, usage)
+    return file_dataset("rafdb", files, SEVEN, usage, path / "Image" / "aligned")
 
 
 def file_dataset(
@@ -94,12 +94,16 @@ def file_dataset(
     files: Sequence[tuple[Path, int]],
     labels: tuple[Expression, ...],
     usage: str | None,
+    root: Path,
 ) -> Dataset:
-    """Return a dataset that opens each file only when its turn comes."""
+    """Return a dataset that opens each file only when its turn comes.
+
+    Pictures are named by their path within ``root``.
+    """
 
     def samples() -> Iterator[Sample]:
         for file, label in files:
-            yield Sample(read_picture(file), label)
+            yield Sample(read_picture(file), label, name=file.relative_to(root).as_posix())
 
     return Dataset(kind, labels, len(files), samples, MappingProxyType({"usage": usage}))
 

@@ -32,3 +32,14 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[st
                 yield reader.line_num, row
     except (UnicodeDecodeError, csv.Error) as error:
         raise Invalid(f"{path.name} is not a CSV text file.", code="dataset_unreadable") from error
+
+
+def read_header(path: Path) -> tuple[str, ...]:
+    """Return the column names of a CSV file; raise as ``read_rows`` does."""
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}. Check the path.", code="dataset_missing")
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            return tuple(next(csv.reader(file), ()))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Invalid(f"{path.name} is not a CSV text file.", code="dataset_unreadable") from error
