@@ -1,10 +1,29 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emocare.affect.smoothing import FORGET_AFTER_S, ReadingSmoother, score_ewma
-from emocare.types import Expression, FaceBox, FaceReading, Quality, Reason
+from emocare.affect.smoothing import (
+    EYES_MEMORY_S,
+    FORGET_AFTER_S,
+    MEMORY_S,
+    POSE_MEMORY_S,
+    ReadingSmoother,
+    score_ewma,
+)
+from emocare.types import (
+    ActionUnit,
+    Evidence,
+    Expression,
+    Eye,
+    FaceBox,
+    FaceReading,
+    HeadPose,
+    Quality,
+    Reason,
+)
 
 HAPPY = np.array([0, 1, 0, 0, 0, 0, 0, 0], np.float32)
 SAD = np.array([0, 0, 0, 1, 0, 0, 0, 0], np.float32)
@@ -91,3 +110,44 @@ def test_a_face_that_was_long_away_starts_afresh():
 def test_the_memory_must_be_positive():
     with pytest.raises(ValueError, match="positive"):
         ReadingSmoother(0)
+
+
+def full(t_s, au12, yaw, openness):
+    eye = Eye(openness, gaze_yaw=yaw, gaze_pitch=0.0)
+    return replace(
+        reading(t_s),
+        action_units={"AU12": ActionUnit(au12, Evidence.DISTILLED)},
+        head_pose=HeadPose(yaw, 0.0, 0.0),
+        eyes=(eye, eye),
+    )
+
+
+@pytest.mark.parametrize("fps", [10, 30, 60])
+def test_movements_pose_and_eyes_follow_in_their_own_time_at_every_frame_rate(fps):
+    smoother = ReadingSmoother()
+    smoother.smooth([full(0.0, 0.0, 0.0, 0.0)])
+    for index in range(1, fps // 5 + 1):
+        (now,) = smoother.smooth([full(index / fps, 4.0, 0.5, 1.0)])
+    assert now.action_units["AU12"].intensity == pytest.approx(4 * (1 - np.exp(-0.2 / MEMORY_S)))
+    assert now.action_units["AU12"].evidence is Evidence.DISTILLED
+    assert now.head_pose.yaw == pytest.approx(0.5 * (1 - np.exp(-0.2 / POSE_MEMORY_S)))
+    assert now.eyes[1].openness == pytest.approx(1 - np.exp(-0.2 / EYES_MEMORY_S))
+
+
+def test_a_blink_can_still_be_seen():
+    smoother = ReadingSmoother()
+    lowest = 1.0
+    for index in range(30):
+        (now,) = smoother.smooth([full(index / 30, 0.0, 0.0, 0.0 if 10 <= index < 14 else 1.0)])
+        lowest = min(lowest, now.eyes[0].openness)
+    assert lowest < 0.25
+
+
+def test_what_was_not_measured_before_is_taken_as_it_is_now():
+    smoother = ReadingSmoother()
+    smoother.smooth([reading(0.0)])
+    (now,) = smoother.smooth([full(0.1, 4.0, 0.5, 1.0)])
+    assert now.action_units["AU12"].intensity == 4.0
+    assert (now.head_pose.yaw, now.eyes[0].openness) == (0.5, 1.0)
+    (after,) = smoother.smooth([reading(0.2)])
+    assert (after.head_pose, after.eyes, dict(after.action_units)) == (None, None, {})
