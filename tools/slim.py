@@ -25,7 +25,6 @@ UNUSED = (
     "pyarrow/libarrow_python_flight*",
     "pyarrow/_flight*",
     "pyarrow/_s3fs*",
-    "onnxruntime/transformers",
 )
 
 

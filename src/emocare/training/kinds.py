@@ -63,6 +63,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             build="emocare.training.classify.build:build",
             cross_validate="emocare.training.classify.folds:cross_validate",
         ),
+        "emocarenet": Kind(
+            settings="emocare.training.emocarenet.settings:EmoCareNetSettings",
+            build="emocare.training.emocarenet.build:build",
+        ),
         "sweep": Kind(
             settings="emocare.training.classify.sweep_settings:SweepSettings",
             run="emocare.training.classify.sweep:run_sweep",

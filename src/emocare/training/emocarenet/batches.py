@@ -24,6 +24,10 @@ class Batch:
     crops: Tensor
     targets: Targets
 
+    def to(self, device: torch.device) -> Batch:
+        """Return the batch on another device."""
+        return Batch(self.crops.to(device), self.targets.to(device))
+
 
 @dataclass(frozen=True, slots=True)
 class Spoiling:

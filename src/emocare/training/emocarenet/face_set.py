@@ -38,6 +38,10 @@ class Targets:
         """Return some faces' targets."""
         return Targets(*(getattr(self, field.name)[index] for field in fields(self)))
 
+    def to(self, device: torch.device) -> Targets:
+        """Return the targets on another device."""
+        return Targets(*(getattr(self, field.name).to(device) for field in fields(self)))
+
 
 def joined(parts: list[Targets]) -> Targets:
     """Return several groups of faces as one."""

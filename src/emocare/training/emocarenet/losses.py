@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -11,20 +9,7 @@ from torch.nn import functional
 from emocare.training.emocarenet.face_set import Targets
 from emocare.training.emocarenet.heads import MAX_INTENSITY
 from emocare.training.emocarenet.network import Answers
-
-
-@dataclass(frozen=True, slots=True)
-class LossWeights:
-    """How much each head counts in the sum."""
-
-    expression: float = 1.5
-    fer2013: float = 0.3
-    action_units: float = 2.0
-    pose: float = 2.0
-    openness: float = 0.3
-    gaze: float = 1.0
-    landmarks: float = 6.0
-    presence: float = 0.3
+from emocare.training.emocarenet.settings import LossSettings
 
 
 def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
@@ -60,7 +45,7 @@ def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
     }
 
 
-def total_loss(losses: dict[str, Tensor], weights: LossWeights) -> Tensor:
+def total_loss(losses: dict[str, Tensor], weights: LossSettings) -> Tensor:
     """Return the weighted sum."""
     return torch.stack([losses[name] * getattr(weights, name) for name in losses]).sum()
 

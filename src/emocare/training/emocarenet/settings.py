@@ -1,0 +1,89 @@
+"""The sections of an ``emocarenet`` recipe; no torch, so that recipes are checked without it."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import Annotated
+
+from pydantic import Field
+from pydantic.dataclasses import dataclass
+
+from emocare.training.fit_settings import STRICT, NotNegative, Positive, Share
+
+Rate = Annotated[float, Field(gt=0, lt=1)]
+Stage = tuple[Positive, Positive, bool]
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class NetworkSettings:
+    """Widths and depths, see ``network.Architecture``; stages are (channels, blocks, squeeze)."""
+
+    stem: Positive = 32
+    stages: tuple[Stage, Stage, Stage] = ((36, 2, False), (80, 2, True), (160, 2, True))
+    joined: Positive = 128
+    points: Positive = 24
+    hidden: Positive = 128
+    dropout: Share = 0.2
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class DataSettings:
+    """What an epoch is made of.
+
+    ``common`` is the share of the larger faces' neutral, happy and unlabelled pictures, and
+    ``rendered`` that of the rendered faces, seen in one epoch.
+    """
+
+    batch_size: Positive = 128
+    common: Share = 0.5
+    rendered: Share = 0.4
+    unreadable: Share = 0.05
+    workers: Annotated[int, Field(ge=0, le=1)] = 1
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class RateSettings:
+    """AdamW: linear warm-up over ``warm_up_epochs`` to ``peak``, half a cosine to ``final``."""
+
+    peak: Rate = 2e-3
+    final: Rate = 1e-5
+    warm_up_epochs: NotNegative = 2.0
+    weight_decay: NotNegative = 0.05
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class LossSettings:
+    """How much each head counts, see ``losses``."""
+
+    expression: NotNegative = 1.5
+    fer2013: NotNegative = 0.3
+    action_units: NotNegative = 2.0
+    pose: NotNegative = 2.0
+    openness: NotNegative = 0.3
+    gaze: NotNegative = 1.0
+    landmarks: NotNegative = 6.0
+    presence: NotNegative = 0.3
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class TeachingSettings:
+    """Distillation: whose expression probabilities are mixed into the votes, and how much.
+
+    ``networks`` are files of earlier networks (ONNX) with the same crop; their mean over both
+    mirror images counts ``weight``, the votes the rest (Hinton et al. 2015).
+    """
+
+    networks: tuple[str, ...] = ()
+    weight: Share = 0.5
+    temperature: Annotated[float, Field(gt=0)] = 1.0
+
+
+@dataclass(frozen=True, slots=True, config=STRICT)
+class EmoCareNetSettings:
+    """The sections of the recipe."""
+
+    network: NetworkSettings = field(default_factory=NetworkSettings)
+    data: DataSettings = field(default_factory=DataSettings)
+    rate: RateSettings = field(default_factory=RateSettings)
+    loss: LossSettings = field(default_factory=LossSettings)
+    teaching: TeachingSettings = field(default_factory=TeachingSettings)

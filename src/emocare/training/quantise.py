@@ -1,0 +1,81 @@
+"""Static int8 weights and activations, per channel, for servers.
+
+Convolutions carry nearly all of the work, so they alone are quantised; heads, squeezes and the
+crop's standardisation stay in float32. Ranges come from calibration crops (Jacob et al. 2018 for
+the scheme; percentiles instead of extremes because single crops stretch the range).
+"""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnxruntime.quantization import (
+    CalibrationDataReader,
+    CalibrationMethod,
+    QuantFormat,
+    QuantType,
+    quantize_static,
+)
+from onnxruntime.quantization.shape_inference import quant_pre_process
+
+from emocare.types import Float32Array
+from emocare.vision.network import INPUT
+
+_CALIBRATION_BATCH = 32
+_PERCENTILE = 99.99
+
+
+class _Crops(CalibrationDataReader):
+    """Feed calibration crops (N, 1, S, S) batch by batch."""
+
+    def __init__(self, crops: Float32Array) -> None:
+        self._batches = self._cut(crops)
+
+    @staticmethod
+    def _cut(crops: Float32Array) -> Iterator[dict[str, Float32Array]]:
+        for start in range(0, len(crops), _CALIBRATION_BATCH):
+            yield {INPUT: crops[start : start + _CALIBRATION_BATCH]}
+
+    def get_next(self) -> dict[str, Float32Array] | None:
+        """Return the next batch, or None at the end."""
+        return next(self._batches, None)
+
+
+def quantise(
+    source: Path, target: Path, crops: Float32Array, *, keep_float: Sequence[str] = ()
+) -> None:
+    """Write an int8 copy of ``source`` (float32 weights) to ``target``, with its metadata.
+
+    ``crops`` float32 (N, 1, S, S) are training pictures, never the ones that judge. Nodes named
+    in ``keep_float`` stay in float32.
+    """
+    metadata = {entry.key: entry.value for entry in onnx.load(source).metadata_props}
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = Path(folder) / "prepared.onnx"
+        level = logging.getLogger().level
+        logging.getLogger().setLevel(logging.ERROR)
+        try:
+            quant_pre_process(source, prepared, skip_symbolic_shape=True)
+            quantize_static(
+                prepared,
+                target,
+                _Crops(np.asarray(crops, np.float32)),
+                quant_format=QuantFormat.QDQ,
+                op_types_to_quantize=["Conv"],
+                nodes_to_exclude=list(keep_float),
+                per_channel=True,
+                activation_type=QuantType.QUInt8,
+                weight_type=QuantType.QInt8,
+                calibrate_method=CalibrationMethod.Percentile,
+                extra_options={"CalibPercentile": _PERCENTILE},
+            )
+        finally:
+            logging.getLogger().setLevel(level)
+    model = onnx.load(target)
+    onnx.helper.set_model_props(model, metadata)
+    onnx.save(model, target)
