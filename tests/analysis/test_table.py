@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import emocare
 from emocare.affect.pipeline import FaceAnalyzer
-from emocare.analysis.table import (
-    ACTION_UNITS,
-    COLUMNS,
-    EXPRESSION_COLUMNS,
-    to_dataframe,
-)
-from emocare.types import ActionUnit, Evidence, Expression, FaceReading, Reason
+from emocare.analysis.table import COLUMNS, EXPRESSION_COLUMNS, to_dataframe
+from emocare.types import ACTION_UNITS, ActionUnit, Evidence, Expression, Eye, FaceReading, Reason
 from tests.analysis.made_readings import made_reading
 from tests.generated_clips import Picture
 
@@ -27,7 +24,10 @@ def test_columns_stand_in_their_fixed_order() -> None:
     assert COLUMNS[8:16] == tuple(f"expression_{name}" for name in Expression)
     assert COLUMNS[16:34] == ACTION_UNITS
     assert COLUMNS[34:] == (
-        *("valence", "arousal", "yaw", "pitch", "roll", "quality", "reasons", "confidence"),
+        *("valence", "arousal", "yaw", "pitch", "roll"),
+        *("eye_right_openness", "eye_right_gaze_yaw", "eye_right_gaze_pitch"),
+        *("eye_left_openness", "eye_left_gaze_yaw", "eye_left_gaze_pitch"),
+        *("quality", "reasons", "confidence"),
     )
 
 
@@ -84,6 +84,27 @@ def test_action_units_stay_empty_until_a_network_measures_them() -> None:
 
     assert plain[list(ACTION_UNITS)].isna().all(axis=None)
     assert to_dataframe([measured])["AU12"].iloc[0] == 3.5
+
+
+def test_eyes_and_landmarks_stand_in_their_own_columns() -> None:
+    points = np.arange(140, dtype=np.float32).reshape(70, 2)
+    eyes = (Eye(0.9, 0.1, -0.2), Eye(0.7, 0.3, -0.4))
+    reading = replace(made_reading(), eyes=eyes, landmarks70=points)
+
+    row = to_dataframe([reading], landmarks=True).iloc[0]
+
+    assert (row["eye_right_openness"], row["eye_left_openness"]) == pytest.approx((0.9, 0.7))
+    assert (row["eye_right_gaze_yaw"], row["eye_left_gaze_pitch"]) == pytest.approx((0.1, -0.4))
+    assert (row["lm_x0"], row["lm_y0"], row["lm_x69"], row["lm_y69"]) == (0, 1, 138, 139)
+
+
+def test_landmarks_come_last_and_only_when_asked_for() -> None:
+    plain, full = (to_dataframe([made_reading()], landmarks=asked) for asked in (False, True))
+
+    assert list(plain.columns) == list(COLUMNS)
+    assert list(full.columns)[: len(COLUMNS)] == list(COLUMNS)
+    assert len(full.columns) == len(COLUMNS) + 140
+    assert full[full.columns[len(COLUMNS) :]].isna().all(axis=None)
 
 
 def test_a_number_that_is_not_finite_becomes_an_empty_cell() -> None:

@@ -22,12 +22,28 @@ from emocare.analysis.writers import (
     metadata_path,
     read_metadata,
 )
-from emocare.types import EXPRESSIONS, FaceBox, FaceReading, HeadPose, Quality, Reason
+from emocare.types import (
+    ACTION_UNITS,
+    EXPRESSIONS,
+    ActionUnit,
+    Evidence,
+    Eye,
+    FaceBox,
+    FaceReading,
+    HeadPose,
+    Quality,
+    Reason,
+)
 from tests.analysis.made_readings import made_reading
 
 METADATA = {"models": {"model_sha256": "ab" * 32}, "options": {"fps": None}, "notes": ["ü"]}
 
 numbers = st.floats(-1e6, 1e6, width=32)
+eyes = st.builds(Eye, numbers, numbers, numbers)
+units = st.dictionaries(
+    st.sampled_from(ACTION_UNITS),
+    st.builds(ActionUnit, st.floats(0, 5, width=32), st.sampled_from(Evidence)),
+)
 shares = st.lists(st.integers(1, 1000), min_size=8, max_size=8)
 
 
@@ -47,6 +63,8 @@ def readings(draw: st.DrawFn) -> FaceReading:
         valence=draw(st.none() | st.floats(-1, 1, width=32)),
         confidence=None if unread else float((weights / weights.sum()).max()),
         head_pose=draw(st.none() | st.builds(HeadPose, numbers, numbers, numbers)),
+        eyes=draw(st.none() | st.tuples(eyes, eyes)),
+        action_units=draw(units),
     )
 
 

@@ -1,9 +1,10 @@
 """One row per visible face per frame, in columns that never change place.
 
 Units: pixels for boxes, seconds for times, radians for angles (signs in ``emocare.types``),
-probabilities in [0, 1], valence and arousal in [-1, 1], action units 0-5. What was not measured is
-empty (null in files, NaN in pandas), never a made-up number: an abstention has its ``reasons`` and
-no scores, and the action-unit columns stay empty until a network measures them.
+probabilities and the openness of eyes in [0, 1], valence and arousal in [-1, 1], action units 0-5.
+What was not measured is empty (null in files, NaN in pandas), never a made-up number: an abstention
+has its ``reasons`` and no scores, and what the network in use does not measure stays empty. The 70
+landmarks are 140 more columns, at the end, for those who ask for them.
 """
 
 from __future__ import annotations
@@ -14,15 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from emocare.types import EXPRESSIONS, FaceReading, HeadPose
+from emocare.types import ACTION_UNITS, EXPRESSIONS, LANDMARKS, Eye, FaceReading, HeadPose
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ACTION_UNITS: tuple[str, ...] = tuple(
-    f"AU{number:02d}"
-    for number in (1, 2, 4, 5, 6, 7, 9, 10, 12, 14, 15, 17, 20, 23, 24, 25, 26, 43)
-)
 EXPRESSION_COLUMNS: tuple[str, ...] = tuple(f"expression_{name}" for name in EXPRESSIONS)
 REASON_SEPARATOR = ";"
 
@@ -46,6 +43,26 @@ def _pose(angle: Callable[[HeadPose], float]) -> Callable[[FaceReading], float |
     return lambda reading: None if reading.head_pose is None else angle(reading.head_pose)
 
 
+def _eye(side: int, value: Callable[[Eye], float]) -> Callable[[FaceReading], float | None]:
+    return lambda reading: None if reading.eyes is None else value(reading.eyes[side])
+
+
+def _landmark(point: int, axis: int) -> Callable[[FaceReading], float | None]:
+    def place(reading: FaceReading) -> float | None:
+        points = reading.landmarks70
+        return None if points is None else float(points[point, axis])
+
+    return place
+
+
+def _eye_columns(side: int, name: str) -> tuple[_Column, ...]:
+    return (
+        (f"eye_{name}_openness", _F32, _eye(side, lambda eye: eye.openness)),
+        (f"eye_{name}_gaze_yaw", _F32, _eye(side, lambda eye: eye.gaze_yaw)),
+        (f"eye_{name}_gaze_pitch", _F32, _eye(side, lambda eye: eye.gaze_pitch)),
+    )
+
+
 _F32 = pa.float32()
 # ``source`` comes first and is the same for a whole recording, so it is not read per face.
 _COLUMNS: tuple[_Column, ...] = (
@@ -63,33 +80,56 @@ _COLUMNS: tuple[_Column, ...] = (
     ("yaw", _F32, _pose(lambda pose: pose.yaw)),
     ("pitch", _F32, _pose(lambda pose: pose.pitch)),
     ("roll", _F32, _pose(lambda pose: pose.roll)),
+    *_eye_columns(0, "right"),
+    *_eye_columns(1, "left"),
     ("quality", _F32, lambda r: r.quality.score),
     ("reasons", pa.string(), lambda r: REASON_SEPARATOR.join(r.quality.reasons)),
     ("confidence", _F32, lambda r: r.confidence),
 )
 
-SCHEMA: pa.Schema = pa.schema(
-    [("source", pa.string()), *((name, kind) for name, kind, _ in _COLUMNS)]
+_LANDMARK_COLUMNS: tuple[_Column, ...] = tuple(
+    (f"lm_{axis}{point}", _F32, _landmark(point, index))
+    for point in range(LANDMARKS)
+    for index, axis in enumerate("xy")
 )
+_CELLS = {name: read for name, _, read in (*_COLUMNS, *_LANDMARK_COLUMNS)}
+
+
+def _schema(columns: Sequence[_Column]) -> pa.Schema:
+    return pa.schema([("source", pa.string()), *((name, kind) for name, kind, _ in columns)])
+
+
+SCHEMA: pa.Schema = _schema(_COLUMNS)
+SCHEMA_WITH_LANDMARKS: pa.Schema = _schema((*_COLUMNS, *_LANDMARK_COLUMNS))
 COLUMNS: tuple[str, ...] = tuple(SCHEMA.names)
 
 
-def to_record_batch(readings: Sequence[FaceReading], source: str) -> pa.RecordBatch:
-    """Return one row per reading in the fixed columns; nothing that was not measured is filled."""
+def to_record_batch(
+    readings: Sequence[FaceReading], source: str, schema: pa.Schema = SCHEMA
+) -> pa.RecordBatch:
+    """Return one row per reading in the fixed columns; nothing that was not measured is filled.
+
+    ``schema`` is ``SCHEMA`` or ``SCHEMA_WITH_LANDMARKS``.
+    """
     columns: list[Any] = [pa.array([source] * len(readings), pa.string())]
-    for _, kind, read in _COLUMNS:
-        columns.append(pa.array([_finite(read(reading)) for reading in readings], kind))
-    return pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
+    for field in list(schema)[1:]:
+        read = _CELLS[field.name]
+        columns.append(pa.array([_finite(read(reading)) for reading in readings], field.type))
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def to_dataframe(readings: Iterable[FaceReading], source: str = "") -> pd.DataFrame:
+def to_dataframe(
+    readings: Iterable[FaceReading], source: str = "", *, landmarks: bool = False
+) -> pd.DataFrame:
     """Return readings as a pandas table with the fixed columns, also when there are none.
 
     Args:
         readings: what ``FaceAnalyzer.image`` or ``FaceAnalyzer.video`` gave.
         source: name of the recording, for the first column.
+        landmarks: add lm_x0, lm_y0 … lm_x69, lm_y69, in pixels.
     """
-    batch = to_record_batch(list(readings), source)
+    schema = SCHEMA_WITH_LANDMARKS if landmarks else SCHEMA
+    batch = to_record_batch(list(readings), source, schema)
     frame: pd.DataFrame = pa.Table.from_batches([batch]).to_pandas()
     return frame
 

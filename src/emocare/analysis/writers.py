@@ -51,10 +51,10 @@ class ParquetFormat:
     suffix = ".parquet"
     metadata_beside = False
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
         # Without the stored Arrow schema, readers show the footer's metadata as the schema's; all
         # our types are Parquet's own and come back as they are.
-        self._writer = pq.ParquetWriter(file, SCHEMA, compression="snappy", store_schema=False)
+        self._writer = pq.ParquetWriter(file, schema, compression="snappy", store_schema=False)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append one row group."""
@@ -76,9 +76,9 @@ class CsvFormat:
     suffix = ".csv"
     metadata_beside = True
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
         options = pacsv.WriteOptions(quoting_header="none")
-        self._writer = pacsv.CSVWriter(file, SCHEMA, write_options=options)
+        self._writer = pacsv.CSVWriter(file, schema, write_options=options)
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Append lines."""
@@ -99,8 +99,8 @@ class JsonFormat:
     suffix = ".json"
     metadata_beside = True
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self, file: IO[bytes], schema: pa.Schema) -> None:
+        self._file, self._keys = file, [json.dumps(name) for name in schema.names]
         self._between = b"\n"
         file.write(b"[")
 
@@ -109,9 +109,8 @@ class JsonFormat:
         if batch.num_rows == 0:
             return
         columns = [_json_cells(column) for column in batch.columns]
-        keys = [json.dumps(name) for name in SCHEMA.names]
         rows = (
-            "{" + ", ".join(map("{}: {}".format, keys, cells)) + "}"
+            "{" + ", ".join(map("{}: {}".format, self._keys, cells)) + "}"
             for cells in zip(*columns, strict=True)
         )
         self._file.write(self._between + ",\n".join(rows).encode())
@@ -133,9 +132,11 @@ FORMATS: Mapping[str, type[ParquetFormat] | type[CsvFormat] | type[JsonFormat]] 
 class TableFile:
     """The table of one recording, written while it is read; on disk only once ``commit``-ted."""
 
-    def __init__(self, path: Path, source: str, format_name: str) -> None:
-        """Prepare ``path``; ``format_name`` is a key of ``FORMATS``."""
-        self._make = FORMATS[format_name]
+    def __init__(
+        self, path: Path, source: str, format_name: str, schema: pa.Schema = SCHEMA
+    ) -> None:
+        """Prepare ``path``; ``format_name`` is a key of ``FORMATS``, ``schema`` is a table's."""
+        self._make, self._schema = FORMATS[format_name], schema
         self._source = source
         self._pending = PendingFile(path)
         self._beside = PendingFile(metadata_path(path)) if self._make.metadata_beside else None
@@ -148,7 +149,7 @@ class TableFile:
             stack.enter_context(self._pending)
             if self._beside is not None:
                 stack.enter_context(self._beside)
-            self._format: TableFormat = self._make(self._pending.file)
+            self._format: TableFormat = self._make(self._pending.file, self._schema)
             stack.callback(self._format.close)
             self._open = stack.pop_all()
         return self
@@ -165,7 +166,7 @@ class TableFile:
             self._flush(len(self._rows))
         self._format.finish(metadata)
         if self._beside is not None:
-            self._beside.file.write(to_json({**metadata, "columns": column_types()}))
+            self._beside.file.write(to_json({**metadata, "columns": column_types(self._schema)}))
 
     def commit(self) -> None:
         """Put the finished file in its place, its metadata last.
@@ -188,7 +189,7 @@ class TableFile:
 
     def _flush(self, count: int) -> None:
         chunk, self._rows = self._rows[:count], self._rows[count:]
-        self._format.write(to_record_batch(chunk, self._source))
+        self._format.write(to_record_batch(chunk, self._source, self._schema))
 
 
 def read_metadata(path: Path) -> dict[str, Any] | None:
@@ -207,9 +208,9 @@ def metadata_path(table: Path) -> Path:
     return table.with_suffix(".meta.json")
 
 
-def column_types() -> dict[str, str]:
+def column_types(schema: pa.Schema) -> dict[str, str]:
     """Return each column's Arrow type by name."""
-    return {field.name: str(field.type) for field in SCHEMA}
+    return {field.name: str(field.type) for field in schema}
 
 
 def to_json(document: Metadata) -> bytes:
