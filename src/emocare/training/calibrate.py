@@ -22,6 +22,7 @@ from emocare.evaluation.metrics import FloatArray
 from emocare.runtime import OnnxModel
 from emocare.training.export import write_metadata
 from emocare.training.sources import FERPLUS_FILE
+from emocare.types import Float32Array
 from emocare.vision.align import align_face
 from emocare.vision.network import INPUT, LOGITS
 
@@ -68,13 +69,19 @@ def figures(calibration: Calibration) -> dict[str, float | list[float]]:
 
 def ferplus_logits(model: OnnxModel, faces: FerPlus, batch: int = 128) -> FloatArray:
     """Return logits (N, 8) of the faces' aligned crops."""
-    parts = []
-    for start in range(0, len(faces), batch):
-        rows = range(start, min(start + batch, len(faces)))
-        crops = np.stack([align_face(faces.pictures[i], faces.landmarks5[i]) for i in rows])
-        grey = crops[:, None].astype(np.float32) / np.float32(255)
-        parts.append(model.run({INPUT: grey}, [LOGITS])[0])
+    crops = ferplus_crops(faces)
+    parts = [
+        model.run({INPUT: crops[start : start + batch]}, [LOGITS])[0]
+        for start in range(0, len(crops), batch)
+    ]
     return np.concatenate(parts).astype(np.float64)
+
+
+def ferplus_crops(faces: FerPlus) -> Float32Array:
+    """Return the faces' aligned crops (N, 1, S, S) in [0, 1], as at inference."""
+    pairs = zip(faces.pictures, faces.landmarks5, strict=True)
+    crops = np.stack([align_face(picture, points) for picture, points in pairs])
+    return np.asarray(crops[:, None].astype(np.float32) / np.float32(255), np.float32)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,150 @@
+"""Turn a finished training run into the files that ship: export, quantise, calibrate, compare.
+
+    ./app exec python -m emocare.training.emocarenet.ship --run runs/emocarenet \
+        --data ../shared/data [--out src/emocare/vision/weights]
+
+The averaged weights of the last epoch are taken, not those of the best one: choosing by
+PublicTest would make its figures too good. ``emocarenet.onnx`` stores its weights as float16
+and computes in float32, for browsers and everybody; ``emocarenet_int8.onnx`` is for servers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import torch
+
+from emocare.errors import Invalid
+from emocare.evaluation.ferplus import FerPlus, load_ferplus
+from emocare.evaluation.metrics import FloatArray
+from emocare.runtime import OnnxModel
+from emocare.training.calibrate import calibrate_file, ferplus_crops, figures
+from emocare.training.emocarenet.metadata import emocarenet_metadata
+from emocare.training.emocarenet.network import Architecture, EmoCareNet
+from emocare.training.emocarenet.outputs import OUTPUTS, ShippedOutputs
+from emocare.training.export import export_network
+from emocare.training.quantise import quantise
+from emocare.training.recipe import RECIPE_FILE, load_recipe
+from emocare.training.run_folder import AVERAGED, LAST
+from emocare.training.sources import FERPLUS_FILE
+from emocare.types import Float32Array
+from emocare.vision.network import INPUT, LOGITS, shipped_weights
+
+FLOAT_FILE, INT8_FILE = "emocarenet.onnx", "emocarenet_int8.onnx"
+# Training pictures that show the quantiser the range of every activation.
+CALIBRATION_CROPS = 512
+# How much of its accuracy an exported file may lose to the network it was made from.
+MAX_LOSS = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """How one file compares with torch on PublicTest: accuracy of both, largest difference."""
+
+    accuracy: float
+    accuracy_torch: float
+    max_probability_difference: float
+    mean_probability_difference: float
+    megabytes: float
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Ship one run; print calibration and parity."""
+    parser = argparse.ArgumentParser(description="Export, quantise and calibrate a training run.")
+    parser.add_argument("--run", type=Path, required=True, help="folder of the training run")
+    parser.add_argument("--data", type=Path, required=True, help="folder with the .npz files")
+    parser.add_argument("--out", type=Path, default=shipped_weights().parent)
+    parser.add_argument("--version", default="1")
+    options = parser.parse_args(arguments)
+    print(json.dumps(ship(options.run, options.data, options.out, options.version), indent=2))
+
+
+def ship(run: Path, data: Path, out: Path, version: str) -> dict[str, object]:
+    """Write both files into ``out``; return their calibration and parity.
+
+    Raises Invalid where a file loses more accuracy than ``MAX_LOSS``.
+    """
+    network = load_network(run)
+    crops = ferplus_crops(load_ferplus(data / FERPLUS_FILE, "Training").judged())
+    chosen = np.random.default_rng(0).choice(len(crops), CALIBRATION_CROPS, replace=False)
+    export(network, out, _metadata(run, version), crops[np.sort(chosen)])
+    public = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
+    found: dict[str, object] = {}
+    for name in (FLOAT_FILE, INT8_FILE):
+        compared = parity(network, out / name, public)
+        calibration = figures(calibrate_file(out / name, data))
+        found[name] = {"parity": asdict(compared), "calibration": calibration}
+        if compared.accuracy < compared.accuracy_torch - MAX_LOSS:
+            raise Invalid(
+                f"{name} reads {compared.accuracy:.4f} of the faces right, torch "
+                f"{compared.accuracy_torch:.4f}. Do not ship it.",
+                code="export_differs",
+            )
+    return found
+
+
+def export(network: EmoCareNet, out: Path, metadata: dict[str, str], crops: Float32Array) -> None:
+    """Write the float and the int8 file."""
+    shipped = ShippedOutputs(network).eval()
+    export_network(shipped, out / FLOAT_FILE, metadata, outputs=OUTPUTS)
+    with TemporaryDirectory() as folder:
+        whole = Path(folder) / FLOAT_FILE
+        export_network(shipped, whole, metadata, outputs=OUTPUTS, half=False)
+        quantise(whole, out / INT8_FILE, crops)
+
+
+def load_network(run: Path) -> EmoCareNet:
+    """Return the averaged network of a finished run."""
+    settings = load_recipe(str(run / RECIPE_FILE)).task.network
+    network = EmoCareNet(Architecture(**asdict(settings)))
+    network.load_state_dict(torch.load(run / AVERAGED, weights_only=True))
+    return network.eval()
+
+
+def parity(network: EmoCareNet, file: Path, faces: FerPlus) -> Parity:
+    """Compare a file with torch on the same crops."""
+    crops = ferplus_crops(faces)
+    ours = _probabilities(OnnxModel(file), crops)
+    with torch.no_grad():
+        parts = [network(torch.from_numpy(part)).expression for part in np.array_split(crops, 32)]
+    theirs = torch.softmax(torch.cat(parts), dim=1).numpy().astype(np.float64)
+    apart = np.abs(ours - theirs)
+    return Parity(
+        accuracy=float((ours.argmax(axis=1) == faces.label).mean()),
+        accuracy_torch=float((theirs.argmax(axis=1) == faces.label).mean()),
+        max_probability_difference=float(apart.max()),
+        mean_probability_difference=float(apart.mean()),
+        megabytes=file.stat().st_size / 1e6,
+    )
+
+
+def _probabilities(model: OnnxModel, crops: Float32Array) -> FloatArray:
+    parts = [model.run({INPUT: part}, [LOGITS])[0] for part in np.array_split(crops, 32)]
+    logits = np.concatenate(parts).astype(np.float64)
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def _metadata(run: Path, version: str) -> dict[str, str]:
+    recipe = load_recipe(str(run / RECIPE_FILE))
+    finished = datetime.fromtimestamp((run / LAST).stat().st_mtime, tz=UTC)
+    return emocarenet_metadata(
+        version=version,
+        extra={
+            "training_date": finished.date().isoformat(),
+            "training_epochs": str(recipe.fit.epochs),
+            "training_command": f"emocare train {recipe.name} --data ../shared/data "
+            f"--data facekit=runs/rendered.npz --out runs/{recipe.name}",
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()
