@@ -105,8 +105,9 @@ def test_a_second_run_skips_everything_and_changes_nothing(folder: Path, tmp_pat
         {"analyzer": SteadyAnalyzer(model="cd" * 32)},
         {"outputs": OutputOptions(table="csv", report=True)},
         {"outputs": OutputOptions(table="json")},
+        {"outputs": OutputOptions(table="csv", landmarks=True)},
     ],
-    ids=["thinning", "faces", "model", "report", "format"],
+    ids=["thinning", "faces", "model", "report", "format", "landmarks"],
 )
 def test_what_was_made_otherwise_is_made_again(
     changes: dict[str, Any], folder: Path, tmp_path: Path

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.analysis.canvas import rgb
-from emocare.analysis.overlay import FrameAnnotator, label, place_label, type_size_px
+from emocare.analysis.overlay import (
+    FrameAnnotator,
+    label,
+    place_label,
+    strongest_movements,
+    type_size_px,
+)
 from emocare.analysis.words import COLOURS, UNREADABLE_COLOUR
-from emocare.types import Expression, FaceBox, Frame, Reason
+from emocare.types import ActionUnit, Evidence, Expression, FaceBox, Frame, Reason
 from tests.analysis.made_readings import made_reading
 from tests.generated_clips import Picture, room
 
@@ -155,3 +163,49 @@ def test_the_astronaut_is_framed_where_the_face_is(
     changed = np.argwhere((drawn != astronaut).any(axis=2))
     assert abs(changed[:, 0].max() - reading.box.y2) < 5
     assert abs(changed[:, 1].min() - reading.box.x1) < 5
+
+
+def units(**intensities: float) -> dict[str, ActionUnit]:
+    grade = {"AU23": Evidence.EXPERIMENTAL}
+    return {
+        name: ActionUnit(value, grade.get(name, Evidence.DISTILLED))
+        for name, value in intensities.items()
+    }
+
+
+def test_the_strongest_movements_are_named_without_experimental_or_faint_ones() -> None:
+    moving = units(AU01=0.4, AU06=2.2, AU12=4.04, AU20=1.5, AU23=5.0, AU25=3.0)
+    reading = replace(made_reading(), action_units=moving)
+
+    assert strongest_movements(reading) == "AU12 4.0 · AU25 3.0 · AU06 2.2"
+    assert strongest_movements(made_reading()) == ""
+
+
+def test_movements_stand_under_the_expression() -> None:
+    picture = np.zeros((360, 640, 3), np.uint8)
+    reading = replace(made_reading(box=FaceBox(200, 150, 300, 280)), action_units=units(AU12=3.0))
+
+    plain, named = (
+        FrameAnnotator(chart=False).annotate(Frame(picture), [r])
+        for r in (replace(reading, action_units={}), reading)
+    )
+
+    def label_top(drawn: Picture) -> int:
+        return int(np.flatnonzero((drawn[:150] > 200).all(axis=2).any(axis=1))[0])
+
+    assert label_top(named) < label_top(plain)
+
+
+def test_landmarks_are_drawn_where_they_are_but_not_over_small_faces() -> None:
+    picture = np.zeros((360, 640, 3), np.uint8)
+    points = np.random.default_rng(0).uniform((120, 80), (160, 150), (70, 2)).astype(np.float32)
+    reading = replace(made_reading(), landmarks70=points)
+    small = replace(reading, box=FaceBox(300.0, 200.0, 330.0, 240.0))
+
+    drawn = FrameAnnotator(chart=False).annotate(Frame(picture), [reading])
+    unlined = FrameAnnotator(chart=False).annotate(Frame(picture), [small])
+
+    x, y = points[68].round().astype(int)
+    assert drawn[y, x].min() > 100
+    assert (drawn[85:145, 122:158] > 100).any()
+    assert not (unlined[85:145, 122:158] > 100).any()

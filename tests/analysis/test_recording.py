@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,20 @@ import pandas as pd
 import pytest
 
 from emocare.affect.pipeline import FaceAnalyzer
+from emocare.analysis.explaining import build_explainer
 from emocare.analysis.inputs import Recording
 from emocare.analysis.options import OutputOptions, ReadingOptions
 from emocare.analysis.recording import RecordingReader
 from emocare.analysis.results import ResultPaths
+from emocare.analysis.table import COLUMNS
 from emocare.analysis.writers import read_metadata
 from emocare.errors import MediaError
-from emocare.types import FaceReading, Frame
+from emocare.types import Eye, FaceReading, Frame
+from emocare.vision.detect import FaceDetector
 from tests.analysis import media
 from tests.analysis.made_readings import SteadyAnalyzer
 from tests.generated_clips import face_in_room, moving_clip, write_video
+from tests.made_network import MadeNetwork
 
 ALL = OutputOptions(video=True, report=True)
 
@@ -36,7 +40,8 @@ def read_into(
     options: ReadingOptions | None = None,
     outputs: OutputOptions = ALL,
 ) -> dict[str, Any]:
-    reader = RecordingReader(analyzer, options or ReadingOptions(), outputs)
+    explainer = build_explainer(analyzer.network, outputs) if outputs.explain else None
+    reader = RecordingReader(analyzer, options or ReadingOptions(), outputs, explainer)
     return reader.read(
         Recording(path.name, path),
         ResultPaths.alone(out, outputs.table),
@@ -150,7 +155,7 @@ def test_nobody_in_view_gives_a_table_with_a_header_only(
     metadata = read_into(tmp_path / "out", clip, analyzer)
 
     table = pd.read_parquet(tmp_path / "out" / "readings.parquet")
-    assert table.shape == (0, 42)
+    assert table.shape == (0, len(COLUMNS))
     assert metadata["counts"]["frames_without_face"] == 8
     assert metadata["main_face"] is None
 
@@ -248,3 +253,44 @@ def test_memory_does_not_grow_with_length(tmp_path: Path) -> None:
 
     # 500 pictures would be 345 MB; a handful of MB is the encoder's and the table's.
     assert sizes[-1] - sizes[1] < 60e6
+
+
+def test_what_a_full_network_measures_reaches_every_result(
+    swaying_clip: Path, detector: FaceDetector, tmp_path: Path
+) -> None:
+    outputs = OutputOptions(video=True, report=True, landmarks=True, explain="AU12")
+    analyzer = FaceAnalyzer(detector, MadeNetwork())
+
+    metadata = read_into(tmp_path, swaying_clip, analyzer, outputs=outputs)
+
+    table = pd.read_parquet(tmp_path / "readings.parquet")
+    assert (table["AU12"] == 4.0).all()
+    assert table["eye_left_openness"].tolist() == pytest.approx([0.8] * 30)
+    assert (table["lm_x30"].between(table["box_x1"], table["box_x2"])).all()
+    assert metadata["action_units"]["AU23"] == "experimental"
+    assert metadata["extras"] == {**{"landmarks": True, "explain": "AU12", "explain_method": "cam"}}
+    blinks = metadata["main_face"]["blinks"]
+    assert (blinks["count"], blinks["per_minute"], blinks["events"]) == (0, None, [])
+    assert "AU12 lip corners raised" in (tmp_path / "report.html").read_text("utf-8")
+    assert len(decoded(tmp_path / "annotated.mp4")) == 30
+
+
+def test_blinks_are_in_the_metadata_of_a_recording(tmp_path: Path) -> None:
+    clip = write_video(tmp_path / "room.mp4", [media.room()] * 60, fps=30)
+
+    metadata = read_into(tmp_path / "out", clip, BlinkingAnalyzer())
+
+    [event] = metadata["main_face"]["blinks"]["events"]
+    assert event["onset_s"] == pytest.approx(1.0, abs=0.05)
+    assert event["duration_s"] == pytest.approx(0.13, abs=0.05)
+    assert "blinked once" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+class BlinkingAnalyzer(SteadyAnalyzer):
+    """The same face in every frame; its eyes are shut from 1.0 to 1.1 s."""
+
+    def frames(self, source: Iterable[Frame]) -> Iterator[tuple[Frame, list[FaceReading]]]:
+        for frame, [reading] in super().frames(source):
+            shut = 0.99 < frame.timestamp_s < 1.11
+            eye = Eye(0.05 if shut else 0.9, 0.0, 0.0)
+            yield frame, [replace(reading, eyes=(eye, eye))]

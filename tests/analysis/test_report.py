@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from emocare.affect.events import Blink, Blinks
 from emocare.analysis.report import overview_report, recording_report
 from emocare.analysis.timeline import Timeline
-from emocare.types import Expression, FaceReading, Reason
+from emocare.types import ActionUnit, Evidence, Expression, FaceReading, Reason
 from tests.analysis.made_readings import made_reading
 from tests.analysis.test_markup import read
 
@@ -176,3 +178,53 @@ def test_the_overview_lists_done_and_failed() -> None:
     assert "bad.mp4 is empty (0 bytes)." in reader.text
     links = [attributes["href"] for name, attributes in reader.elements if name == "a"]
     assert links == ["./sub/a%20b%231.mp4.html"]
+
+
+GRADES = {"AU12": Evidence.CORROBORATED, "AU14": Evidence.RENDERED, "AU23": Evidence.EXPERIMENTAL}
+
+
+def moving_face() -> Timeline:
+    """Four seconds: no smile, then a strong one; a dimple all along."""
+    timeline = Timeline()
+    for index in range(120):
+        shown = {"AU12": 4.5 if index >= 60 else 0.0, "AU14": 1.0, "AU23": 2.0}
+        units = {name: ActionUnit(value, GRADES[name]) for name, value in shown.items()}
+        timeline.add(index / 30, [replace(made_reading(index / 30, index), action_units=units)])
+    timeline.finish()
+    return timeline
+
+
+def test_movements_come_with_their_means_strongest_moments_and_evidence() -> None:
+    text = read(recording_report(metadata_of(), moving_face())).text
+
+    assert re.search(r"AU12 lip corners raised\s*2\.2\s*4\.5\s*two sources agree", text)
+    assert re.search(r"AU14 lip corners dimpled\s*1\.0\s*1\.0\s*learned from rendered", text)
+    assert "Do not rely on what is experimental (AU23)" in text
+    assert "AU01" not in text
+
+
+def test_movements_of_a_still_have_their_evidence_too() -> None:
+    units = {"AU23": ActionUnit(2.0, Evidence.EXPERIMENTAL)}
+    timeline = Timeline()
+    timeline.add(0.0, [replace(made_reading(), action_units=units)])
+    timeline.finish()
+    text = read(recording_report(metadata_of(duration_s=0.0), timeline)).text
+
+    assert re.search(r"AU23 lips tightened\s*2\.0\s*2\.0\s*experimental", text)
+
+
+def test_without_measured_movements_the_report_is_silent_about_them() -> None:
+    text = read(recording_report(metadata_of(), changing_face())).text
+
+    assert "action unit" not in text
+    assert "Blink" not in text
+
+
+def test_blinks_are_told_and_listed() -> None:
+    blinks = Blinks((Blink(1.0, 1.12), Blink(3.5, 3.6)), 40.0, 30.0, 3.0)
+    text = read(recording_report(metadata_of(), changing_face(), lambda _: blinks)).text
+    text = text.replace("\u00a0", " ")
+
+    assert "blinked 2 times in the 40.0 s that its eyes could be watched: 3 a minute" in text
+    assert "1.00 s" in text
+    assert "120 ms" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from emocare.affect.events import Blink, Blinks
 from emocare.analysis import sentences
 from emocare.analysis.timeline import Bin, Timeline
 from emocare.types import Expression, FaceReading, Reason
@@ -100,3 +101,21 @@ def test_no_sentence_claims_a_feeling(expression: Expression) -> None:
     assert "looked" in words
     for claim in (" is ", " feels", " felt ", "emotion", "detected", "depress"):
         assert claim not in words
+
+
+BLINK = Blink(1.0, 1.1)
+
+
+@pytest.mark.parametrize(
+    ("blinks", "words"),
+    [
+        (Blinks((), 60.0, 30.0, 0.0), "It did not blink in the 1 min that its eyes could be"),
+        (Blinks((BLINK,), 60.0, 30.0, 1.0), "It blinked once in the 1 min"),
+        (Blinks((BLINK,) * 12, 48.0, 30.0, 15.0), ": 15 a minute."),
+        (Blinks((BLINK,), 60.0, 12.0, None), "With 12 pictures a second, fewer than 20, some"),
+        (Blinks((BLINK,), 6.0, 12.0, None), "6.0 s that its eyes could be watched, which is too"),
+        (Blinks((), 0.0, None, None), "too short for a rate"),
+    ],
+)
+def test_blinks_come_with_a_rate_or_with_why_there_is_none(blinks: Blinks, words: str) -> None:
+    assert words in plain(sentences.how_it_blinked(blinks))

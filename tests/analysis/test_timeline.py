@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from emocare.analysis.timeline import MOST_BINS, STILL_S, Timeline
-from emocare.types import Expression, FaceReading, Reason
+from emocare.types import ActionUnit, Evidence, Expression, FaceReading, Reason
 from tests.analysis.made_readings import made_reading
 
 
@@ -93,3 +95,22 @@ def test_bands_are_the_spread_inside_a_bin() -> None:
 
     assert part.mean[1] == pytest.approx(0.7)
     assert part.spread[1] == pytest.approx(0.1)
+
+
+def test_movements_are_averaged_over_the_readable_time() -> None:
+    def smiling(intensity: float) -> FaceReading:
+        units = {"AU12": ActionUnit(intensity, Evidence.DISTILLED)}
+        return replace(made_reading(), action_units=units)
+
+    dark = made_reading(reasons=(Reason.TOO_DARK,))
+    timeline = timeline_of([(0.0, [smiling(4.0)]), (3.0, [smiling(0.0)]), (4.0, [dark]), (9.0, [])])
+
+    assert timeline.total(1).action_units["AU12"] == pytest.approx(3.0)
+    assert timeline.evidence == {"AU12": Evidence.DISTILLED}
+
+
+def test_without_a_readable_moment_there_are_no_movements() -> None:
+    timeline = timeline_of([(0.0, [made_reading(reasons=(Reason.BLURRED,))]), (1.0, [])])
+
+    assert timeline.evidence == {}
+    assert set(timeline.total(1).action_units.values()) == {0.0}

@@ -113,6 +113,63 @@ def test_faces_can_be_limited(tmp_path: Path) -> None:
     assert len(pd.read_parquet(tmp_path / "one" / "readings.parquet")) == 1
 
 
+def test_an_explanation_is_an_annotated_copy_with_heat(tmp_path: Path) -> None:
+    picture = media.still(tmp_path / "face.png")
+
+    plain = analyze(picture, "--out", tmp_path / "plain", "--video")
+    lit = analyze(picture, "--out", tmp_path / "lit", "--explain", "happiness")
+
+    assert (plain[0], lit[0]) == (0, 0)
+    assert files_in(tmp_path / "lit") == ["annotated.jpg", "readings.parquet"]
+    one, other = ((tmp_path / name / "annotated.jpg").read_bytes() for name in ("plain", "lit"))
+    assert one != other
+
+
+def test_another_explanation_makes_a_folders_results_anew(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    media.still(tmp_path / "in" / "a.png")
+    arguments = (tmp_path / "in", "--out", tmp_path / "out", "--explain", "top")
+
+    first, again = analyze(*arguments)[2], analyze(*arguments)[2]
+    other = analyze(*arguments[:-1], "sadness")[2]
+
+    assert "1 read" in first
+    assert "already done" in again
+    assert "1 read" in other
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--explain", "boredom"), "says nothing about 'boredom'"),
+        (("--explain-method", "shap"), "--explain-method needs --explain"),
+        (("--explain", "top", "--explain-method", "magic"), "magic"),
+    ],
+)
+def test_an_explanation_that_cannot_be_had_is_said_in_one_line(
+    arguments: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    picture = media.still(tmp_path / "face.png")
+
+    code, stdout, stderr = analyze(picture, "--out", tmp_path / "out", *arguments)
+
+    assert code in {1, 2}
+    assert stdout == ""
+    assert said in stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_landmarks_are_columns_for_those_who_ask(tmp_path: Path) -> None:
+    picture = media.still(tmp_path / "face.png")
+
+    analyze(picture, "--out", tmp_path / "out", "--landmarks")
+
+    columns = list(pd.read_parquet(tmp_path / "out" / "readings.parquet").columns)
+    assert columns[: len(COLUMNS)] == list(COLUMNS)
+    assert columns[len(COLUMNS) :][:3] == ["lm_x0", "lm_y0", "lm_x1"]
+    assert columns[-1] == "lm_y69"
+
+
 def test_small_faces_can_be_passed_over(tmp_path: Path) -> None:
     picture = media.still(tmp_path / "face.png")
 

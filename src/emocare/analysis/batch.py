@@ -118,6 +118,7 @@ class Batch:
             metadata.get("emocare_version") == __version__
             and metadata.get("options") == reader.options.as_metadata()
             and metadata.get("models") == reader.analyzer.models
+            and metadata.get("extras") == reader.extras
             and (reader.outputs.keep_damaged or not metadata.get("notes"))
             and all(kind in written and (self.out / written[kind]).is_file() for kind in wanted)
         )

@@ -34,12 +34,17 @@ class OutputOptions:
     """What to write for each recording; ``table`` is a key of ``writers.FORMATS``.
 
     ``keep_damaged`` writes what could be read of damaged or cut-off files, which fail otherwise.
+    ``explain`` names the answer (or "top") whose explanation the annotated copy shows;
+    ``explain_method`` is one of ``vision.explain.Method``, None for the network's best.
     """
 
     table: str = "parquet"
     video: bool = False
     report: bool = False
     keep_damaged: bool = False
+    landmarks: bool = False
+    explain: str | None = None
+    explain_method: str | None = None
 
 
 def build_analyzer(

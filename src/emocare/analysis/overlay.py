@@ -1,41 +1,68 @@
-"""Draw readings onto the pictures they came from: boxes, words, and a chart of the last seconds."""
+"""Draw readings onto the pictures they came from: heat, lines, boxes, words, and a live chart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from emocare.analysis import canvas
+from emocare.analysis.explaining import Explainer
+from emocare.analysis.face_drawing import draw_heat, draw_landmarks, draw_legend
 from emocare.analysis.live_chart import LiveChart
 from emocare.analysis.words import COLOURS, MARKERS, REASONS, UNREADABLE_COLOUR, short_percent
-from emocare.types import FaceBox, FaceReading, Frame, UInt8Array
+from emocare.types import Evidence, FaceBox, FaceReading, Frame, UInt8Array
 
 Area = tuple[int, int, int, int]  # left, top, right, bottom
 
 # Type is a share of the picture's shorter side, but never too small to read.
 TYPE_SHARE, SMALLEST_TYPE_PX = 0.032, 11
+# Action units named at a face: the strongest, if they can be seen at all (FACS B is about 1).
+MOVEMENTS_NAMED, MOVEMENT_FROM = 3, 1.0
 
 
 class FrameAnnotator:
     """Draws the readings of one recording, frame after frame, at any picture size."""
 
-    def __init__(self, *, chart: bool) -> None:
-        """Prepare; ``chart`` adds the live chart, which stills do not need."""
+    def __init__(self, *, chart: bool, explainer: Explainer | None = None) -> None:
+        """Prepare; ``chart`` adds the live chart, which stills do not need.
+
+        ``explainer`` lights up what spoke for an answer.
+        """
         self._type: canvas.Type | None = None
+        self._explainer = explainer
         self._chart = LiveChart() if chart else None
 
     def annotate(self, frame: Frame, readings: Sequence[FaceReading]) -> UInt8Array:
         """Return a copy of the frame with its readings drawn in; the size stays the same."""
         picture = frame.rgb.copy()
         face = self._typeface(picture)
-        taken: list[Area] = []
+        taken = self._light(picture, frame, readings, face)
         for reading in readings:
             words = _words(reading, several=len(readings) > 1)
+            draw_landmarks(picture, reading)
             _draw_box(picture, reading, face)
             taken.append(_draw_label(picture, reading, words, face, taken))
         if self._chart is not None:
             self._chart.add(frame.timestamp_s, readings)
             self._chart.draw(picture, frame, face)
         return picture
+
+    def _light(
+        self,
+        picture: UInt8Array,
+        frame: Frame,
+        readings: Sequence[FaceReading],
+        face: canvas.Type,
+    ) -> list[Area]:
+        """Light up every face that could be read; return what the legend covers."""
+        if self._explainer is None:
+            return []
+        found = [(self._explainer.explain(frame, reading), reading) for reading in readings]
+        for explanation, reading in found:
+            if explanation is not None and reading.landmarks5 is not None:
+                draw_heat(picture, explanation, reading.landmarks5)
+        if all(explanation is None for explanation, _ in found):
+            return []
+        return [draw_legend(picture, self._explainer.words, face)]
 
     def _typeface(self, picture: UInt8Array) -> canvas.Type:
         if self._type is None:
@@ -58,11 +85,23 @@ def label(reading: FaceReading) -> str:
     return top if reading.confidence is None else f"{top} {short_percent(reading.confidence)}"
 
 
-def _words(reading: FaceReading, *, several: bool) -> str:
-    """Return a face's label; with neighbours its number, and fewer words."""
-    if not several:
-        return label(reading)
-    return f"face {reading.track_id} · {label(reading).removeprefix('could not tell: ')}"
+def strongest_movements(reading: FaceReading) -> str:
+    """Return the strongest action units with their intensities; experimental ones stay out."""
+    seen = [
+        (unit.intensity, name)
+        for name, unit in reading.action_units.items()
+        if unit.intensity >= MOVEMENT_FROM and unit.evidence is not Evidence.EXPERIMENTAL
+    ]
+    order = sorted(seen, key=lambda pair: (-pair[0], pair[1]))[:MOVEMENTS_NAMED]
+    return " · ".join(f"{name} {intensity:.1f}" for intensity, name in order)
+
+
+def _words(reading: FaceReading, *, several: bool) -> list[str]:
+    """Return the lines at a face; with neighbours its number, and fewer words."""
+    words = label(reading)
+    if several:
+        words = f"face {reading.track_id} · {words.removeprefix('could not tell: ')}"
+    return [words, *filter(None, [strongest_movements(reading)])]
 
 
 def _draw_box(picture: UInt8Array, reading: FaceReading, face: canvas.Type) -> None:
@@ -76,22 +115,29 @@ def _draw_box(picture: UInt8Array, reading: FaceReading, face: canvas.Type) -> N
 
 
 def _draw_label(
-    picture: UInt8Array, reading: FaceReading, words: str, face: canvas.Type, taken: Sequence[Area]
+    picture: UInt8Array,
+    reading: FaceReading,
+    lines: Sequence[str],
+    face: canvas.Type,
+    taken: Sequence[Area],
 ) -> Area:
-    """Write the words at the face and return the area they cover."""
+    """Write the lines at the face and return the area they cover."""
     top = reading.top_expression
     pad = face.line_px // 4
     marker_px = 0 if top is None else round(face.line_px * 0.7)
     before_px = pad + marker_px + (pad if marker_px else 0)
-    size = (before_px + face.width_px(words) + pad, face.line_px + pad)
+    widest_px = max(face.width_px(words) for words in lines)
+    size = (before_px + widest_px + pad, len(lines) * face.line_px + pad)
     area = place_label(reading.box, size, picture.shape[:2], taken)
     left, y = area[:2]
     canvas.shade(picture, area, 0.78)
     if top is not None:
-        middle = y + (size[1] - marker_px) / 2
+        middle = y + (face.line_px + pad - marker_px) / 2
         ink = canvas.rgb(COLOURS[top])
         canvas.draw_marker(picture, MARKERS[top], left + pad, middle, marker_px, ink)
-    canvas.draw_text(picture, words, left + before_px, y + pad // 2, face, canvas.PAPER)
+    for index, words in enumerate(lines):
+        line_y = y + pad // 2 + index * face.line_px
+        canvas.draw_text(picture, words, left + before_px, line_y, face, canvas.PAPER)
     return area
 
 

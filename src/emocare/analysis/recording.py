@@ -10,6 +10,7 @@ from typing import Any
 
 from emocare import __version__
 from emocare.affect.pipeline import FaceAnalyzer
+from emocare.analysis.explaining import Explainer
 from emocare.analysis.inputs import Recording
 from emocare.analysis.options import OutputOptions, ReadingOptions
 from emocare.analysis.results import ResultPaths, Results
@@ -25,6 +26,13 @@ class RecordingReader:
     analyzer: FaceAnalyzer
     options: ReadingOptions
     outputs: OutputOptions
+    explainer: Explainer | None = None
+
+    @property
+    def extras(self) -> dict[str, Any]:
+        """What was asked for beyond the usual; results made otherwise are made again."""
+        landmarks = {"landmarks": True} if self.outputs.landmarks else {}
+        return {**landmarks, **(self.explainer.as_metadata() if self.explainer else {})}
 
     def read(
         self,
@@ -44,7 +52,9 @@ class RecordingReader:
         with open_source(recording.source, fps=options.fps, every=options.every) as source:
             on_start(source.info)
             still = source.info.kind == "image" and source.info.frame_count in {None, 1}
-            with Results(paths, recording.name, self.outputs, still=still) as results:
+            with Results(
+                paths, recording.name, self.outputs, still=still, explainer=self.explainer
+            ) as results:
                 self._read_frames(source, results, recording, on_frame)
                 if source.notes and not self.outputs.keep_damaged:
                     raise MediaError(
@@ -81,6 +91,7 @@ class RecordingReader:
                 "height": info.height,
             },
             "options": self.options.as_metadata(),
+            "extras": self.extras,
             "models": self.analyzer.models,
             "notes": list(source.notes),
         }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from emocare.affect.events import Blinks
 from emocare.analysis import sentences
 from emocare.analysis.markup import Child, Markup, page, tag
 from emocare.analysis.report_face import face_section
@@ -20,13 +21,18 @@ MOST_FACES = 6
 Metadata = Mapping[str, Any]
 
 
-def recording_report(metadata: Metadata, timeline: Timeline) -> str:
-    """Return the report of one recording as a complete HTML document."""
+def recording_report(
+    metadata: Metadata, timeline: Timeline, blinks: Callable[[int], Blinks | None] = lambda _: None
+) -> str:
+    """Return the report of one recording as a complete HTML document.
+
+    ``blinks`` gives those of a face by its track id, None where they were not measured.
+    """
     name = str(metadata["source"]["name"])
     still = is_still(metadata)
     tracks = timeline.tracks
     faces = [
-        face_section(timeline, track, still=still, several=len(tracks) > 1)
+        face_section(timeline, track, still=still, several=len(tracks) > 1, blinks=blinks(track))
         for track in tracks[:MOST_FACES]
     ]
     body: list[Child] = [

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from emocare.affect.events import Blinks
 from emocare.analysis import charts, sentences
 from emocare.analysis.charts import Line, Point, runs_of
 from emocare.analysis.markup import Child, Markup, join, tag
+from emocare.analysis.report_movements import blink_list, movements
 from emocare.analysis.timeline import Bin, Timeline
 from emocare.analysis.words import COLOURS, percent, seconds
 from emocare.types import EXPRESSIONS
@@ -21,7 +23,9 @@ _VALENCE, _AROUSAL = len(EXPRESSIONS), len(EXPRESSIONS) + 1
 _TABLE_ROWS = 120
 
 
-def face_section(timeline: Timeline, track: int, *, still: bool, several: bool) -> Markup:
+def face_section(
+    timeline: Timeline, track: int, *, still: bool, several: bool, blinks: Blinks | None = None
+) -> Markup:
     """Return the section of one face."""
     total = timeline.total(track)
     parts: list[Child] = [
@@ -29,7 +33,7 @@ def face_section(timeline: Timeline, track: int, *, still: bool, several: bool) 
         tag("p", sentences.what_it_showed(total, still=still), class_="lead"),
     ]
     if still:
-        parts.append(_still_bars(total))
+        parts += [_still_bars(total), movements(total, [total], timeline.evidence)]
         return tag("section", *parts)
     parts.append(tag("p", sentences.what_stayed_unread(total, timeline.duration_s)))
     bins = list(timeline.bins(track))
@@ -38,6 +42,8 @@ def face_section(timeline: Timeline, track: int, *, still: bool, several: bool) 
             _expressions(timeline, bins),
             _strongest_bars(total),
             *_places(timeline, bins, total),
+            movements(total, [b for b in bins if _is_measured(b)], timeline.evidence),
+            blink_list(blinks) if blinks is not None else None,
             _numbers(bins),
         ]
     return tag("section", *parts)

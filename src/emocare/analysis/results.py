@@ -9,11 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from emocare.affect.events import Blinks, EyeLog
+from emocare.analysis.explaining import Explainer
 from emocare.analysis.options import OutputOptions
 from emocare.analysis.overlay import FrameAnnotator
 from emocare.analysis.pending import PendingFile
 from emocare.analysis.report import recording_report
 from emocare.analysis.sentences import strongest
+from emocare.analysis.table import SCHEMA, SCHEMA_WITH_LANDMARKS
 from emocare.analysis.timeline import Timeline
 from emocare.analysis.video_file import VideoFile, write_still
 from emocare.analysis.words import LOOKED
@@ -79,7 +82,13 @@ class Results:
     """The open result files of one recording: ``add`` frames, ``finish``, then they appear."""
 
     def __init__(
-        self, paths: ResultPaths, name: str, outputs: OutputOptions, *, still: bool
+        self,
+        paths: ResultPaths,
+        name: str,
+        outputs: OutputOptions,
+        *,
+        still: bool,
+        explainer: Explainer | None = None,
     ) -> None:
         """Prepare; ``name`` fills the source column, ``still`` is for a single picture."""
         self.written = {"table": paths.table}
@@ -88,11 +97,12 @@ class Results:
         if outputs.report:
             self.written["report"] = paths.report
         self._out, self._still = paths.out, still
-        self._table = TableFile(paths.out / paths.table, name, outputs.table)
-        self._annotator = FrameAnnotator(chart=not still)
+        schema = SCHEMA_WITH_LANDMARKS if outputs.landmarks else SCHEMA
+        self._table = TableFile(paths.out / paths.table, name, outputs.table, schema)
+        self._annotator = FrameAnnotator(chart=not still, explainer=explainer)
         self._pending: dict[str, PendingFile] = {}
         self._video: VideoFile | None = None
-        self._timeline, self._counts = Timeline(), Counts()
+        self._timeline, self._counts, self._eyes = Timeline(), Counts(), EyeLog()
         self._open = ExitStack()
 
     def __enter__(self) -> Self:
@@ -111,6 +121,8 @@ class Results:
         """Take one frame of the recording."""
         self._counts.add(readings)
         self._timeline.add(frame.timestamp_s, readings)
+        if not self._still:  # a single picture shows no event
+            self._eyes.add(readings)
         self._table.add(readings)
         if "video" not in self._pending:
             return
@@ -129,13 +141,14 @@ class Results:
         metadata = {
             **facts,
             "counts": self._counts.as_metadata(0.0 if self._still else self._timeline.duration_s),
-            "main_face": main_face(self._timeline),
+            "main_face": main_face(self._timeline, self._eyes),
+            "action_units": {name: str(e) for name, e in self._timeline.evidence.items()},
             "outputs": self.written,
         }
         if self._video is not None:
             self._video.finish()
         if "report" in self._pending:
-            html = recording_report(metadata, self._timeline)
+            html = recording_report(metadata, self._timeline, self._eyes.blinks)
             self._pending["report"].file.write(html.encode())
         self._table.finish(metadata)
         # The table comes last: where it is, everything that its metadata names is there too.
@@ -154,7 +167,7 @@ class Results:
         self._open.__exit__(kind, error, trace)
 
 
-def main_face(timeline: Timeline) -> dict[str, Any] | None:
+def main_face(timeline: Timeline, eyes: EyeLog) -> dict[str, Any] | None:
     """Return what the longest visible face showed, or None where there was no face."""
     tracks = timeline.tracks
     if not tracks:
@@ -163,11 +176,32 @@ def main_face(timeline: Timeline) -> dict[str, Any] | None:
     readable = total.readable_s / total.seen_s if total.seen_s else 0.0
     known: dict[str, Any] = {"track_id": tracks[0], "readable": round(readable, 4)}
     if total.readable_s <= 0:
-        return {**known, "expression": None, "looked": None, "share": None}
+        return {**known, "expression": None, "looked": None, "share": None, "blinks": None}
     expression, share = strongest(total)[0]
     return {
         **known,
         "expression": str(expression),
         "looked": LOOKED[expression],
         "share": round(share, 4),
+        "blinks": blinks_json(eyes.blinks(tracks[0])),
+    }
+
+
+def blinks_json(blinks: Blinks | None) -> dict[str, Any] | None:
+    """Return blinks as JSON; None where the network measures no eyes or they were never open."""
+    if blinks is None:
+        return None
+    return {
+        "count": len(blinks.events),
+        "per_minute": None if blinks.per_minute is None else round(blinks.per_minute, 2),
+        "seen_s": round(blinks.seen_s, 3),
+        "fps": None if blinks.fps is None else round(blinks.fps, 2),
+        "events": [
+            {
+                "onset_s": round(blink.onset_s, 3),
+                "offset_s": round(blink.offset_s, 3),
+                "duration_s": round(blink.duration_s, 3),
+            }
+            for blink in blinks.events
+        ],
     }

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from emocare.affect.events import LEAST_FPS, LEAST_SEEN_S, Blinks
 from emocare.analysis.timeline import Bin
 from emocare.analysis.words import LOOKED, REASONS, listed, percent, seconds
 from emocare.types import Expression, Reason
@@ -74,6 +75,21 @@ def why(total: Bin) -> str:
         return REASONS[order[0]]
     parts = [f"{REASONS[reason]} ({percent(shares[reason])} of that time)" for reason in order]
     return listed(parts) or "no reason was recorded"
+
+
+def how_it_blinked(blinks: Blinks) -> str:
+    """Return the sentence about a face's blinks, with why there may be no rate."""
+    count = len(blinks.events)
+    times = {0: "did not blink", 1: "blinked once"}.get(count, f"blinked {count} times")
+    start = f"It {times} in the {seconds(blinks.seen_s)} that its eyes could be watched"
+    if blinks.per_minute is not None:
+        return f"{start}: {blinks.per_minute:.0f} a minute."
+    if blinks.fps is not None and blinks.seen_s >= LEAST_SEEN_S:
+        return (
+            f"{start}. With {blinks.fps:.0f} pictures a second, fewer than {LEAST_FPS:.0f}, some "
+            "blinks fall between two pictures, so there is no rate."
+        )
+    return f"{start}, which is too short for a rate."
 
 
 def nobody(*, still: bool) -> str:

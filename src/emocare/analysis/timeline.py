@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from emocare.types import EXPRESSIONS, Expression, FaceReading, Reason
+from emocare.types import ACTION_UNITS, EXPRESSIONS, Evidence, Expression, FaceReading, Reason
 
 FIRST_BIN_S = 0.2
 MOST_BINS = 480
@@ -29,7 +29,8 @@ _MEAN = slice(4, 4 + _N + 2)  # probabilities, valence, arousal
 _SQUARE = slice(_MEAN.stop, _MEAN.stop + _N + 2)  # their squares, for the band
 _TOP = slice(_SQUARE.stop, _SQUARE.stop + _N)  # seconds as the strongest expression
 _REASONS = slice(_TOP.stop, _TOP.stop + len(REASON_ORDER))
-_WIDTH = _REASONS.stop
+_UNITS = slice(_REASONS.stop, _REASONS.stop + len(ACTION_UNITS))  # intensities
+_WIDTH = _UNITS.stop
 
 Sums = NDArray[np.float64]
 
@@ -76,6 +77,12 @@ class Bin:
         return np.asarray(np.sqrt(np.maximum(variance, 0)))
 
     @property
+    def action_units(self) -> dict[str, float]:
+        """Mean intensities (0-5) while readable; 0 for what the network does not measure."""
+        means = self.sums[_UNITS] / (self.readable_s or 1.0)
+        return dict(zip(ACTION_UNITS, means.tolist(), strict=True))
+
+    @property
     def strongest_s(self) -> dict[Expression, float]:
         """Seconds in which each expression was the strongest."""
         return dict(zip(EXPRESSIONS, self.sums[_TOP].tolist(), strict=True))
@@ -92,6 +99,8 @@ class Timeline:
 
     width_s: float = FIRST_BIN_S
     duration_s: float = 0.0
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    """The action units that were measured at all, and how far each is trusted."""
     _rows: dict[int, dict[int, Sums]] = field(default_factory=dict)
     _held: tuple[float, tuple[FaceReading, ...]] | None = None
     _last_step_s: float = 0.0
@@ -129,6 +138,7 @@ class Timeline:
         while self.duration_s > self.width_s * MOST_BINS:
             self._widen()
         for reading in readings:
+            self.evidence |= {name: u.evidence for name, u in reading.action_units.items()}
             row = _row_of(reading)
             bins = self._rows.setdefault(reading.track_id, {})
             for index, inside_s in self._overlaps(start_s, start_s + shown_s):
@@ -165,4 +175,6 @@ def _row_of(reading: FaceReading) -> Sums:
     row[_READABLE], row[_MEAN], row[_SQUARE] = 1, values, values**2
     row[_SURENESS] = reading.expression.max()
     row[_TOP.start + int(np.argmax(reading.expression))] = 1
+    for name, unit in reading.action_units.items():
+        row[_UNITS.start + ACTION_UNITS.index(name)] = unit.intensity
     return row

@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from emocare.types import Expression, Reason
+from emocare.types import Evidence, Expression, Reason
 
 # Between a number and its unit: never a line break.
 NARROW = "\u00a0"
@@ -80,6 +80,39 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.PARTLY_VISIBLE: "partly outside the picture",
         Reason.COVERED: "covered",
         Reason.UNCERTAIN: "not clear enough",
+    }
+)
+
+# What each action unit looks like, in plain words (after the FACS manual's names).
+MOVEMENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "AU01": "inner brows raised",
+        "AU02": "outer brows raised",
+        "AU04": "brows lowered",
+        "AU05": "upper lids raised",
+        "AU06": "cheeks raised",
+        "AU07": "lids tightened",
+        "AU09": "nose wrinkled",
+        "AU10": "upper lip raised",
+        "AU12": "lip corners raised",
+        "AU14": "lip corners dimpled",
+        "AU15": "lip corners lowered",
+        "AU17": "chin raised",
+        "AU20": "lips stretched",
+        "AU23": "lips tightened",
+        "AU24": "lips pressed",
+        "AU25": "lips parted",
+        "AU26": "jaw dropped",
+        "AU43": "eyes closed",
+    }
+)
+
+EVIDENCE: Mapping[Evidence, str] = MappingProxyType(
+    {
+        Evidence.CORROBORATED: "two sources agree",
+        Evidence.DISTILLED: "learned from one other network",
+        Evidence.RENDERED: "learned from rendered faces only",
+        Evidence.EXPERIMENTAL: "experimental",
     }
 )
 

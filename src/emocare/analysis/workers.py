@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from emocare.analysis.entries import Entry, Job, Watcher, failed_entry, read_job
+from emocare.analysis.explaining import build_explainer
 from emocare.analysis.options import OutputOptions, ReadingOptions, build_analyzer
 from emocare.analysis.recording import RecordingReader
 from emocare.vision.capture import MediaInfo
@@ -39,7 +40,8 @@ class ReaderRecipe:
     def build(self) -> RecordingReader:
         """Load the models; raise Invalid or Unavailable where that cannot be."""
         analyzer = build_analyzer(self.options, model=self.model, models_folder=self.models_folder)
-        return RecordingReader(analyzer, self.options, self.outputs)
+        explainer = build_explainer(analyzer.network, self.outputs)
+        return RecordingReader(analyzer, self.options, self.outputs, explainer)
 
 
 @dataclass(slots=True)

@@ -53,6 +53,24 @@ MinFace = Annotated[
     float | None,
     typer.Option(metavar="PX", callback=_positive, help="Smallest face to look for, in pixels."),
 ]
+Landmarks = Annotated[
+    bool, typer.Option("--landmarks", help="Add the 70 landmarks to the table: lm_x0, lm_y0 …")
+]
+Explain = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Light up in an annotated copy what spoke for an expression or action unit; "
+        "`top`: for the strongest expression. Turns --video on.",
+    ),
+]
+ExplainMethod = Annotated[
+    Literal["cam", "occlusion", "lime", "shap"] | None,
+    typer.Option(
+        help="How to explain: class activation map (fast, exact), or hiding parts of the face. "
+        "Without it: cam where the network gives maps, else occlusion."
+    ),
+]
 Workers = Annotated[int, typer.Option(min=1, help="Recordings read at the same time.")]
 KeepDamaged = Annotated[
     bool, typer.Option("--keep-damaged", help="Keep what can be read of damaged files.")
@@ -70,6 +88,9 @@ def analyze(
     table_format: Format = "parquet",
     video: Video = False,
     report: Report = False,
+    landmarks: Landmarks = False,
+    explain: Explain = None,
+    explain_method: ExplainMethod = None,
     model: Model = None,
     detector: Detector = "mtcnn",
     min_face: MinFace = None,
@@ -87,8 +108,18 @@ def analyze(
     from emocare.analysis.workers import ReaderRecipe
     from emocare.config import load_settings
 
+    if explain_method is not None and explain is None:
+        raise typer.BadParameter("--explain-method needs --explain NAME, such as --explain top")
     options = ReadingOptions(fps, every, max_faces, detector, min_face)
-    outputs = OutputOptions(table_format, video, report, keep_damaged)
+    outputs = OutputOptions(
+        table=table_format,
+        video=video or explain is not None,
+        report=report,
+        keep_damaged=keep_damaged,
+        landmarks=landmarks,
+        explain=explain,
+        explain_method=explain_method,
+    )
     folder = load_settings().home / MODELS_FOLDER
     _run(paths, out, ReaderRecipe(options, outputs, model, folder), workers, as_json)
 
