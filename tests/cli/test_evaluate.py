@@ -53,11 +53,61 @@ def test_plots_are_written_where_asked(ferplus_file, tmp_path):
     result = run("ferplus", ferplus_file, "--out", tmp_path / "out", "--json")
     assert json.loads(result.stdout)["n"] == 2
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "class_f1.png",
+        "classification_report.md",
+        "classification_report.txt",
         "confusion_matrix.png",
         "evaluation.json",
         "reliability.png",
+        "report.html",
         "risk_coverage.png",
     ]
+
+
+def test_one_view_is_the_rule_and_five_are_marked(ferplus_file):
+    assert json.loads(run("ferplus", ferplus_file, "--json").stdout)["tta"] is False
+    five = json.loads(run("ferplus", ferplus_file, "--tta", "--json").stdout)
+    assert (five["tta"], five["views"]) == (True, 5)
+
+
+def test_several_networks_are_compared_with_the_first(ferplus_file, tmp_path):
+    from emocare.vision.network import shipped_weights
+
+    runs = tmp_path / "runs"
+    for name in ("a", "b"):
+        (runs / name).mkdir(parents=True)
+        (runs / name / "model.onnx").write_bytes(shipped_weights().read_bytes())
+    out = tmp_path / "out"
+    result = run("ferplus", ferplus_file, "--model", runs, "--out", out, "--json")
+    assert result.exit_code == 0, result.stderr
+    figures = json.loads(result.stdout)
+    assert [model["model_name"] for model in figures["models"]] == ["a", "b"]
+    assert figures["comparison"][1]["differences"]["accuracy"]["value"] == 0
+    assert (out / "report.html").is_file()
+    assert (out / "b" / "report.html").is_file()
+    twice = run("ferplus", ferplus_file, *["--model", runs / "a" / "model.onnx"] * 2)
+    assert twice.exit_code == 1
+    assert "Two networks are called" in twice.stderr
+
+
+def test_label_sets_come_with_their_coverage(ferplus_file):
+    sets = json.loads(run("ferplus", ferplus_file, "--conformal", 0.5, "--json").stdout)
+    assert sets["conformal"]["coverage"] == 0.5
+    assert set(sets["conformal"]["aps"]) >= {"covered", "interval", "mean_size", "threshold"}
+    result = run("ferplus", ferplus_file, "--conformal", 90)
+    assert result.exit_code == 1
+    assert "not between 0 and 1" in result.stderr
+
+
+def test_groups_beside_the_data_are_judged_or_named_too_small(ferplus_file, tmp_path):
+    groups = tmp_path / "groups.csv"
+    groups.write_text("picture,age\n2,old\n3,young\n")
+    result = run("ferplus", ferplus_file, "--groups", groups, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.stderr
+    assert "too few (1)" in result.stdout
+    missing = run("ferplus", ferplus_file, "--groups", groups, "--group", "sex")
+    assert missing.exit_code == 1
+    assert "no column 'sex'" in missing.stderr
 
 
 @pytest.mark.parametrize(

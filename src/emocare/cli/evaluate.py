@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from emocare.cli.console import print_json, say, stderr_console
+from emocare.errors import Invalid
 from emocare.evaluation.dataset import Dataset
 from emocare.evaluation.datasets import LABEL_SETS, LOADERS, Selection, open_dataset
-from emocare.evaluation.evaluate import Predictions, predict
-from emocare.evaluation.report import save_report, summarise
-from emocare.vision.detect import MtcnnDetector
-from emocare.vision.network import FaceNetwork, OnnxFaceNetwork
+
+if TYPE_CHECKING:
+    from emocare.evaluation.evaluate import Predictions
+    from emocare.evaluation.fairness import Fairness
+    from emocare.evaluation.groups import Grouping
+    from emocare.vision.network import OnnxFaceNetwork
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
@@ -29,9 +33,31 @@ Usage = Annotated[
 Labels = Annotated[
     str | None, typer.Option(help=f"Labels of ferplus to judge by: {' or '.join(LABEL_SETS)}.")
 ]
-Model = Annotated[Path | None, typer.Option(help="Another network instead of the shipped one.")]
-Out = Annotated[Path | None, typer.Option(help="Folder for evaluation.json and the plots.")]
+Models = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--model",
+        help="Another network instead of the shipped one. Several, or a folder of runs, are "
+        "compared with the first.",
+    ),
+]
+Out = Annotated[Path | None, typer.Option(help="Folder for report.html, tables and pictures.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")]
+Tta = Annotated[
+    bool, typer.Option("--tta", help="Average five slightly different crops of every face.")
+]
+Conformal = Annotated[
+    float | None,
+    typer.Option(metavar="SHARE", help="Sets that contain the label in this share, e.g. 0.9."),
+]
+Group = Annotated[
+    str | None, typer.Option(metavar="COLUMN", help="Column that names each face's group.")
+]
+Groups = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="CSV with a column 'picture' and the groups beside it."),
+]
+Title = Annotated[str | None, typer.Option(help="Title of the page and the pictures.")]
 
 
 @app.command()
@@ -40,56 +66,155 @@ def evaluate(
     path: Source,
     usage: Usage = None,
     labels: Labels = None,
-    model: Model = None,
+    model: Models = None,
     out: Out = None,
     as_json: AsJson = False,
+    tta: Tta = False,
+    conformal: Conformal = None,
+    group: Group = None,
+    groups: Groups = None,
+    title: Title = None,
 ) -> None:
     """Measure how often the network is right on labelled faces, and whether it knows.
 
     Every labelled row counts. Figures come with 95 % bootstrap intervals.
     """
+    if conformal is not None and not 0 < conformal < 1:
+        raise Invalid(f"--conformal {conformal:g} is not between 0 and 1: give 0.9 for 90 %.")
     dataset = open_dataset(kind, path, Selection(usage, labels))
-    network = OnnxFaceNetwork(model)
-    predictions = _predict(dataset, network)
-    figures = summarise(predictions, dataset, network.info)
-    if out is not None:
-        save_report(out, figures, predictions)
-        say(f"wrote the figures and plots to {out}")
-    if as_json:
-        print_json(figures)
+    grouping = _grouping(kind, path, group, groups)
+    networks = _networks(model or [])
+    predictions = _predict(dataset, [network for _, network in networks], tta)
+    judged = [
+        _judge(dataset, network, answers, conformal, grouping)
+        for (_, network), answers in zip(networks, predictions, strict=True)
+    ]
+    if len(networks) > 1:
+        document, words = _compare([name for name, _ in networks], judged, out, title)
     else:
-        _print_table(figures)
+        document, words = _report(judged[0], out, title)
+    if as_json:
+        print_json(document)
+    else:
+        typer.echo(words)
 
 
-def _predict(dataset: Dataset, network: FaceNetwork) -> Predictions:
+class Judged:
+    """One network's answers, its figures and, where asked for, its figures by group."""
+
+    def __init__(
+        self, predictions: Predictions, figures: dict[str, Any], found: Fairness | None
+    ) -> None:
+        self.predictions = predictions
+        self.figures = figures
+        self.found = found
+
+
+def _grouping(kind: str, path: Path, group: str | None, groups: Path | None) -> Grouping | None:
+    from emocare.evaluation.groups import open_grouping
+
+    if group is None and groups is None:
+        return None
+    return open_grouping(kind, path, group, groups)
+
+
+def _networks(models: Sequence[Path]) -> list[tuple[str, OnnxFaceNetwork]]:
+    from emocare.evaluation.networks import find_networks
+    from emocare.vision.network import OnnxFaceNetwork
+
+    if not models:
+        network = OnnxFaceNetwork()
+        return [(network.info.name, network)]
+    return [(name, OnnxFaceNetwork(file)) for name, file in find_networks(models)]
+
+
+def _predict(dataset: Dataset, networks: Sequence[OnnxFaceNetwork], tta: bool) -> list[Predictions]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from emocare.evaluation.evaluate import predict_all
+    from emocare.evaluation.views import FIVE_VIEWS, PLAIN
+    from emocare.vision.detect import MtcnnDetector
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = stderr_console()
     silent = not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=silent) as progress:
         task = progress.add_task("faces", total=dataset.count)
-        return predict(
-            dataset, network, MtcnnDetector(), lambda done: progress.update(task, completed=done)
+        return predict_all(
+            dataset,
+            networks,
+            MtcnnDetector(),
+            lambda done: progress.update(task, completed=done),
+            FIVE_VIEWS if tta else PLAIN,
         )
 
 
-def _print_table(figures: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
+def _judge(
+    dataset: Dataset,
+    network: OnnxFaceNetwork,
+    predictions: Predictions,
+    conformal: float | None,
+    grouping: Grouping | None,
+) -> Judged:
+    from emocare.evaluation.conformal import METHODS, cross_fit_coverage
+    from emocare.evaluation.fairness import fairness
+    from emocare.evaluation.figures import coverage_figures, group_figures, summarise
 
-    table = Table(title=f"{figures['kind']}: {figures['n']:,} faces", title_justify="left")
-    for name in ("", "precision", "recall", "F1", "faces"):
-        table.add_column(name, justify="left" if not name else "right")
-    for name, scores in figures["per_class"].items():
-        shares = [f"{scores[key]:.3f}" for key in ("precision", "recall", "f1")]
-        table.add_row(name, *shares, f"{scores['support']:,}")
-    console = Console()
-    console.print(table)
-    for key, words in (
-        ("accuracy", "accuracy"),
-        ("macro_f1", "macro F1"),
-        ("ece", "calibration error"),
-    ):
-        low, high = figures["intervals"][key]
-        console.print(f"{words}: {figures[key]:.3f} (95 % interval {low:.3f} to {high:.3f})")
+    figures = summarise(predictions, dataset, network.info)
+    if conformal is not None:
+        reports = [
+            cross_fit_coverage(predictions.probabilities, predictions.labels, conformal, method)
+            for method in METHODS
+        ]
+        figures["conformal"] = coverage_figures(reports, predictions.classes)
+    found = None
+    if grouping is not None:
+        found = fairness(predictions, grouping.of(predictions.names))
+        figures["groups"] = group_figures(found, grouping.column, predictions.classes)
+    return Judged(predictions, figures, found)
+
+
+def _report(judged: Judged, out: Path | None, title: str | None) -> tuple[dict[str, Any], str]:
+    """Write the report where asked to; return it for programs and for people."""
+    from emocare.evaluation.report import classification_report, save_report
+
+    title = title or default_title(judged.figures)
+
+    if out is not None:
+        save_report(out, judged.figures, judged.predictions, title=title, found=judged.found)
+        say(f"wrote the figures and plots to {out}; open {out / 'report.html'}")
+    return judged.figures, classification_report(judged.figures, title)
+
+
+def _compare(
+    names: Sequence[str], judged: Sequence[Judged], out: Path | None, title: str | None
+) -> tuple[dict[str, Any], str]:
+    """Compare with the first; write the reports where asked to, return them for both readers."""
+    from emocare.evaluation.comparison import compare
+    from emocare.evaluation.figures import comparison_figures
+    from emocare.evaluation.report import comparison_report, save_comparison, save_report
+
+    title = title or default_title(judged[0].figures)
+
+    compared = compare([(name, one.predictions) for name, one in zip(names, judged, strict=True)])
+    if out is not None:
+        for name, one in zip(names, judged, strict=True):
+            folder = out / name.replace("/", "-")
+            own = f"{title}: {name}"
+            save_report(folder, one.figures, one.predictions, title=own, found=one.found)
+        save_comparison(out, compared, [one.figures for one in judged], title)
+        say(f"wrote the comparison and one report per network to {out}")
+    document = {
+        "kind": judged[0].figures["kind"],
+        "n": judged[0].figures["n"],
+        "models": [
+            {"model_name": name, **one.figures} for name, one in zip(names, judged, strict=True)
+        ],
+        "comparison": comparison_figures(compared),
+    }
+    return document, comparison_report(compared, title)
+
+
+def default_title(figures: dict[str, Any]) -> str:
+    """Return what a report is called unless it is told."""
+    return f"{figures['kind']}: {figures['n']:,} faces"

@@ -12,8 +12,9 @@ Two ways to order the labels of a face, both of them larger where a label fits w
 * ``lac``: 1 - p(label). The smallest sets on average (Sadinle, Lei & Wasserman 2019, JASA 114).
 * ``aps``: the probabilities summed from the strongest down to the label. Sets grow where the
   network wavers, so coverage is more even over easy and hard faces (Romano, Sesia & Candès 2020,
-  NeurIPS, "Classification with Valid and Adaptive Coverage"). Without their random tie-breaking,
-  so that the same face always gets the same set; coverage stays valid, sets are a little larger.
+  NeurIPS, "Classification with Valid and Adaptive Coverage"). They count a random part of the
+  label's own probability; here it is always half, so that the same face always gets the same set.
+  Any order gives the promised coverage, so it still holds.
 
 The strongest label is always in the set: an empty set would tell nobody anything.
 """
@@ -28,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emocare.errors import Invalid
-from emocare.evaluation.metrics import FloatArray, IntArray
+from emocare.evaluation.metrics import FloatArray, IntArray, wilson_interval
 
 Scores = Callable[[FloatArray], FloatArray]
 LabelSets = NDArray[np.bool_]
@@ -65,12 +66,12 @@ def lac_scores(probabilities: FloatArray) -> FloatArray:
 
 
 def aps_scores(probabilities: FloatArray) -> FloatArray:
-    """Return the score (N, K) of every label: p summed from the strongest down to it."""
+    """Return the score (N, K) of every label: p summed from the strongest, half of its own."""
     order = np.argsort(-probabilities, axis=1, kind="stable")
     summed = np.cumsum(np.take_along_axis(probabilities, order, axis=1), axis=1)
     scores = np.empty_like(summed)
     np.put_along_axis(scores, order, summed, axis=1)
-    return scores
+    return np.asarray(scores - probabilities / 2)
 
 
 METHODS: Mapping[str, Scores] = MappingProxyType({LAC: lac_scores, APS: aps_scores})
@@ -120,17 +121,6 @@ def cross_fit_coverage(
         tuple(_share(hit[labels == place]) for place in range(probabilities.shape[1])),
         fit_threshold(probabilities, labels, coverage, method),
     )
-
-
-def wilson_interval(hits: int, rows: int, z: float = 1.959964) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927); (0, 1) without rows."""
-    if rows == 0:
-        return 0.0, 1.0
-    share, square = hits / rows, z * z
-    middle = (share + square / (2 * rows)) / (1 + square / rows)
-    spread = share * (1 - share) / rows + square / (4 * rows * rows)
-    reach = z * float(np.sqrt(spread)) / (1 + square / rows)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def _share(hits: NDArray[np.bool_]) -> float:

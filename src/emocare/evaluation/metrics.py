@@ -145,6 +145,17 @@ def bootstrap_interval(
     return float(low), float(high)
 
 
+def wilson_interval(hits: int, rows: int, z: float = 1.959964) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson 1927); (0, 1) without rows."""
+    if rows == 0:
+        return 0.0, 1.0
+    share, square = hits / rows, z * z
+    middle = (share + square / (2 * rows)) / (1 + square / rows)
+    spread = share * (1 - share) / rows + square / (4 * rows * rows)
+    reach = z * float(np.sqrt(spread)) / (1 + square / rows)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
 def _ratio(part: NDArray[Any], whole: NDArray[Any]) -> FloatArray:
     """Divide, with 0 where the denominator is 0."""
     whole = whole.astype(float)

@@ -1,7 +1,4 @@
-"""Pictures of an evaluation: confusion matrix, reliability diagram, risk-coverage curve.
-
-Colours and order of the expressions are those of every chart of the product.
-"""
+"""Pictures of an evaluation: confusion matrix, reliability diagram, risk-coverage curve."""
 
 from __future__ import annotations
 
@@ -11,102 +8,149 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
 
-from emocare.evaluation.metrics import FloatArray, IntArray, ReliabilityBin
-
-PAPER, INK, SAGE, APRICOT, FAINT = "#FBFAF7", "#1F2A2E", "#2F6F6B", "#E8A87C", "#D9D6CE"
-CURVES = (SAGE, "#D55E00", "#0072B2", "#8C6BB1", "#7A7F85", "#CC79A7")
-_SHADES = LinearSegmentedColormap.from_list("sage", [PAPER, "#BFD5D2", SAGE, "#173F3D"])
-DPI = 150
+from emocare.evaluation.metrics import FloatArray, IntArray, ReliabilityBin, wilson_interval
+from emocare.evaluation.plot_style import LIGHT, Theme, blank, legend, save, shades_of, sheet, style
 
 Curve = tuple[FloatArray, FloatArray]
 
+# Bins with fewer faces than this are drawn pale: their bar is mostly luck.
+FEW = 20
 
-def save_confusion(path: Path, confusion: IntArray, names: Sequence[str], title: str) -> None:
+
+def save_confusion(
+    path: Path, confusion: IntArray, names: Sequence[str], title: str, theme: Theme = LIGHT
+) -> None:
     """Draw counts and row shares; rows are labels, columns predictions."""
-    figure, axes = _sheet(7.2, 6.4, title)
+    figure, axes = sheet(7.4, 6.6, title, theme)
     shares = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
-    axes.imshow(shares, cmap=_SHADES, vmin=0, vmax=1)
+    axes.imshow(shares, cmap=shades_of(theme), vmin=0, vmax=1)
     for row, column in np.argwhere(confusion > 0).tolist():
         share, count = shares[row, column], confusion[row, column]
-        ink, grey = (PAPER, PAPER) if share > 0.5 else (INK, "#5B666A")
+        ink, quiet = (theme.on_full,) * 2 if share > 0.5 else (theme.ink, theme.quiet)
         middle: dict[str, Any] = {"ha": "center", "va": "center"}
-        axes.text(column, row - 0.1, f"{share:.0%}", fontsize=10, color=ink, **middle)
-        axes.text(column, row + 0.24, f"{count:,}", fontsize=7, color=grey, **middle)
+        axes.text(column, row - 0.1, _percent(share), fontsize=10, color=ink, **middle)
+        axes.text(column, row + 0.24, f"{count:,}", fontsize=7, color=quiet, **middle)
     places = range(len(names))
     supports = confusion.sum(axis=1)
-    axes.set_xticks(places, names, rotation=35, ha="right")
+    axes.set_xticks(places, names, rotation=35, ha="right", rotation_mode="anchor")
     axes.set_yticks(places, [f"{n} ({s:,})" for n, s in zip(names, supports, strict=True)])
+    _cell_lines(axes, len(names), theme)
     axes.set_xlabel("read as")
     axes.set_ylabel("labelled (number of faces)")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    _save(figure, path)
+    save(figure, path, theme)
 
 
-def save_reliability(path: Path, bins: Sequence[ReliabilityBin], error: float, title: str) -> None:
-    """Draw accuracy over confidence, with the share of faces per bin below."""
-    figure = Figure(figsize=(6.0, 6.6), facecolor=PAPER, layout="constrained")
+def save_reliability(
+    path: Path,
+    bins: Sequence[ReliabilityBin],
+    error: float,
+    title: str,
+    theme: Theme = LIGHT,
+    rows: int | None = None,
+) -> None:
+    """Draw accuracy over confidence, with the share of faces per bin below.
+
+    With the number of ``rows``, each bar gets its 95 % interval (Wilson), and bars of fewer than
+    ``FEW`` faces are pale.
+    """
+    figure = blank(6.4, 6.8, theme)
     upper, lower = figure.subplots(2, 1, height_ratios=(4, 1), sharex=True)
-    _style(upper, f"{title}, calibration error {error:.3f}")
-    _style(lower, "")
+    style(upper, f"{title}, calibration error {error:.3f}", theme)
+    style(lower, "", theme)
     used = [b for b in bins if b.share > 0]
     middle = [(b.low + b.high) / 2 for b in used]
     width = 0.9 * (bins[0].high - bins[0].low)
+    counts = [round(b.share * rows) if rows else FEW for b in used]
+    for place, b, count in zip(middle, used, counts, strict=True):
+        pale = 1.0 if count >= FEW else 0.35
+        upper.bar(place, b.accuracy, width, color=theme.sage, alpha=pale)
+    if rows:
+        _whiskers(upper, middle, used, counts, theme)
+    upper.plot([0, 1], [0, 1], color=theme.ink, linewidth=1, linestyle=(0, (4, 3)))
     upper.plot(
-        [0, 1], [0, 1], color=INK, linewidth=1, linestyle=(0, (4, 3)), label="as sure as right"
-    )
-    upper.bar(middle, [b.accuracy for b in used], width, color=SAGE, label="right")
-    upper.plot(
-        [b.confidence for b in used], [b.accuracy for b in used], "o", color=APRICOT,
-        markeredgecolor=INK, markersize=6, label="mean confidence",
+        [b.confidence for b in used], [b.accuracy for b in used], "o", color=theme.apricot,
+        markeredgecolor=theme.paper, markersize=6, clip_on=False, zorder=4,
     )  # fmt: skip
-    upper.set_ylim(0, 1)
-    upper.set_ylabel("share that is right")
-    upper.legend(frameon=False, loc="upper left")
-    lower.bar(middle, [b.share for b in used], width, color=FAINT)
+    _reliability_words(upper, theme)
+    lower.bar(middle, [b.share for b in used], width, color=theme.axis)
     lower.set_xlim(0, 1)
     lower.set_xlabel("confidence of the strongest expression")
     lower.set_ylabel("share of faces")
-    _save(figure, path)
+    for axis in (upper.yaxis, lower.yaxis, lower.xaxis):
+        axis.set_major_formatter(PercentFormatter(1, decimals=0))
+    save(figure, path, theme)
 
 
-def save_risk_coverage(path: Path, curves: Mapping[str, Curve], title: str) -> None:
+def save_risk_coverage(
+    path: Path, curves: Mapping[str, Curve], title: str, theme: Theme = LIGHT
+) -> None:
     """Draw the share of wrong readings over the share of faces kept, one line per rule."""
-    figure, axes = _sheet(7.2, 4.6, title)
-    for (name, (coverage, risk)), colour in zip(curves.items(), CURVES, strict=False):
+    figure, axes = sheet(7.4, 4.6, title, theme)
+    for (name, (coverage, risk)), colour in zip(curves.items(), theme.curves, strict=False):
         start = max(1, len(coverage) // 50)  # the first few faces say nothing yet
         axes.plot(coverage[start:], risk[start:], color=colour, linewidth=2, label=name)
+    if len(curves) == 1:
+        _marks(axes, next(iter(curves.values())), theme)
     axes.set_xlim(0, 1)
     axes.set_ylim(bottom=0)
     axes.set_xlabel("share of faces that are read (the surest first)")
     axes.set_ylabel("share of readings that are wrong")
-    axes.grid(color=FAINT, linewidth=0.6)
-    axes.legend(frameon=False, loc="upper left")
-    _save(figure, path)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(PercentFormatter(1, decimals=0))
+    axes.grid(color=theme.faint, linewidth=0.6)
+    if len(curves) > 1:
+        legend(axes, theme)
+    save(figure, path, theme)
 
 
-def _sheet(width: float, height: float, title: str) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(width, height), facecolor=PAPER, layout="constrained")
-    axes = figure.subplots()
-    _style(axes, title)
-    return figure, axes
+def _marks(axes: Axes, curve: Curve, theme: Theme) -> None:
+    """Write the risk at full coverage and at four fifths and half of it beside the curve."""
+    coverage, risk = curve
+    for share in (0.5, 0.8, 1.0):
+        place = min(len(coverage) - 1, max(0, round(share * len(coverage)) - 1))
+        axes.plot(
+            coverage[place], risk[place], "o", color=theme.apricot, markersize=6, zorder=3,
+            markeredgecolor=theme.paper, clip_on=False,
+        )  # fmt: skip
+        axes.annotate(
+            f"{risk[place]:.1%}", (coverage[place], risk[place]), xytext=(-8, 8),
+            textcoords="offset points", ha="right", fontsize=9, color=theme.ink,
+        )  # fmt: skip
 
 
-def _style(axes: Axes, title: str) -> None:
-    axes.set_facecolor(PAPER)
-    axes.set_axisbelow(True)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.spines[["left", "bottom"]].set_color("#9AA3A5")
-    axes.tick_params(colors=INK, labelsize=9)
-    if title:
-        axes.set_title(title, loc="left", color=INK, fontsize=12, pad=12)
+def _whiskers(
+    axes: Axes,
+    middle: Sequence[float],
+    used: Sequence[ReliabilityBin],
+    counts: Sequence[int],
+    theme: Theme,
+) -> None:
+    for place, b, count in zip(middle, used, counts, strict=True):
+        low, high = wilson_interval(round(b.accuracy * count), count)
+        # A halo keeps the line visible on the bar as well as above it.
+        axes.plot([place, place], [low, high], color=theme.paper, linewidth=3.6, alpha=0.7)
+        axes.plot([place, place], [low, high], color=theme.ink, linewidth=1.3)
 
 
-def _save(figure: Figure, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    FigureCanvasAgg(figure)
-    figure.savefig(path, dpi=DPI, facecolor=PAPER, metadata={"Software": None})
+def _reliability_words(axes: Axes, theme: Theme) -> None:
+    axes.set_ylim(0, 1.02)
+    axes.set_ylabel("share that is right")
+    axes.text(
+        0.03, 0.97, "bar: right   line: its 95 % interval   dot: how sure, on average\n"
+        "above the dashes: right more often than it says; below: less often",
+        transform=axes.transAxes, va="top", fontsize=8.5, color=theme.quiet,
+    )  # fmt: skip
+
+
+def _cell_lines(axes: Axes, classes: int, theme: Theme) -> None:
+    for place in range(1, classes):
+        axes.axhline(place - 0.5, color=theme.faint, linewidth=0.5)
+        axes.axvline(place - 0.5, color=theme.faint, linewidth=0.5)
+
+
+def _percent(share: float) -> str:
+    return "<1%" if 0 < share < 0.005 else f"{share:.0%}"

@@ -1,112 +1,167 @@
-"""Predictions as one JSON-able summary with bootstrap intervals, and as files with plots."""
+"""An evaluation as files: JSON, tables, pictures and one page that holds them all."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from emocare.evaluation import metrics, plots
-from emocare.evaluation.dataset import Dataset
+from emocare.evaluation import metrics, plots, plots_scores
+from emocare.evaluation.bootstrap import REPLICATES
+from emocare.evaluation.comparison import Compared, Estimate
 from emocare.evaluation.evaluate import Predictions
-from emocare.evaluation.metrics import IntArray
-from emocare.vision.model_card import ModelInfo
+from emocare.evaluation.fairness import Fairness
+from emocare.evaluation.figures import comparison_figures, intervals, summarise
+from emocare.evaluation.page import comparison_page, evaluation_page
+from emocare.evaluation.plot_style import DARK, LIGHT, Theme
+from emocare.evaluation.text_tables import (
+    Table,
+    class_table,
+    coverage_table,
+    difference_table,
+    gap_table,
+    group_table,
+    headline_table,
+    network_table,
+    numbers_table,
+)
 
-REPLICATES = 1000
-
-
-def summarise(
-    predictions: Predictions, dataset: Dataset, model: ModelInfo, *, replicates: int = REPLICATES
-) -> dict[str, Any]:
-    """Return the figures of one evaluation; docs/expression-network.md explains the keys."""
-    labels = predictions.labels
-    confusion = metrics.confusion_matrix(labels, predictions.predicted, len(predictions.classes))
-    return {
-        "kind": dataset.kind,
-        **dataset.facts,
-        "n": len(labels),
-        "faces_not_found": predictions.whole_pictures,
-        **_headline(predictions, confusion),
-        "per_class": {
-            name.value: asdict(score)
-            for name, score in zip(predictions.classes, metrics.per_class(confusion), strict=True)
-        },
-        "intervals": intervals(predictions, replicates),
-        "confusion": {
-            "labels": [name.value for name in predictions.classes],
-            "counts": confusion.tolist(),
-        },
-        "model": {
-            "name": model.name,
-            "version": model.version,
-            "sha256": model.sha256,
-            "crop_version": model.crop_version,
-        },
-    }
+__all__ = [
+    "REPLICATES",
+    "classification_report",
+    "comparison_report",
+    "intervals",
+    "save_comparison",
+    "save_report",
+    "summarise",
+]
 
 
-def save_report(out: Path, figures: dict[str, Any], predictions: Predictions) -> None:
-    """Write ``evaluation.json`` and three plots into ``out``."""
+def save_report(
+    out: Path,
+    figures: dict[str, Any],
+    predictions: Predictions,
+    *,
+    title: str | None = None,
+    found: Fairness | None = None,
+) -> None:
+    """Write ``evaluation.json``, the tables, the pictures and ``report.html`` into ``out``."""
+    title = title or f"{figures['kind']}: {figures['n']:,} faces"
     out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(figures, indent=2, ensure_ascii=False, allow_nan=False)
-    (out / "evaluation.json").write_text(text + "\n", encoding="utf-8")
+    _write_json(out / "evaluation.json", figures)
+    _write_tables(out, figures, title)
+    draw(out, figures, predictions, title, LIGHT, found)
+    with TemporaryDirectory() as folder:
+        draw(Path(folder), figures, predictions, title, DARK, found)
+        text = evaluation_page(title, figures, out, Path(folder))
+    (out / "report.html").write_text(text, encoding="utf-8")
+
+
+def save_comparison(
+    out: Path, compared: Sequence[Compared], each: Sequence[dict[str, Any]], title: str
+) -> None:
+    """Write the comparison as JSON, Markdown, CSV, a picture and ``report.html`` into ``out``."""
+    out.mkdir(parents=True, exist_ok=True)
+    _write_json(out / "comparison.json", {"models": comparison_figures(compared)})
+    tables = [network_table(compared), difference_table(compared)]
+    parts = [f"# {title}", tables[0].as_markdown()]
+    parts += [f"## Beside {compared[0].name}", tables[1].as_markdown()]
+    (out / "comparison.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    (out / "comparison.csv").write_text(numbers_table(compared).as_csv(), encoding="utf-8")
+    plots_scores.save_differences(out / "differences.png", compared, title)
+    with TemporaryDirectory() as folder:
+        dark = Path(folder)
+        plots_scores.save_differences(dark / "differences.png", compared, title, DARK)
+        text = comparison_page(title, compared, each, out, dark)
+    (out / "report.html").write_text(text, encoding="utf-8")
+
+
+def draw(
+    out: Path,
+    figures: Mapping[str, Any],
+    predictions: Predictions,
+    title: str,
+    theme: Theme,
+    found: Fairness | None,
+) -> None:
+    """Draw every picture of one evaluation into ``out``."""
     labels, probabilities = predictions.labels, predictions.probabilities
-    title = f"{figures['kind']}: {figures['n']:,} faces"
     plots.save_confusion(
         out / "confusion_matrix.png",
         np.array(figures["confusion"]["counts"]),
         figures["confusion"]["labels"],
         f"{title}, {figures['accuracy']:.1%} right",
+        theme,
+    )
+    scores = [
+        (name, _f1(figures, name.value), figures["per_class"][name.value]["support"])
+        for name in predictions.classes
+    ]
+    plots_scores.save_class_f1(
+        out / "class_f1.png", scores, figures["macro_f1"], f"{title}, F1", theme
     )
     bins = metrics.reliability(labels, probabilities)
-    plots.save_reliability(out / "reliability.png", bins, figures["ece"], title)
-    curve = metrics.risk_coverage(probabilities.max(axis=1), predictions.predicted == labels)
-    plots.save_risk_coverage(out / "risk_coverage.png", {"by confidence": curve}, title)
-
-
-def intervals(predictions: Predictions, replicates: int = REPLICATES) -> dict[str, list[float]]:
-    """Return 95 % bootstrap intervals [low, high] of the headline figures and each recall."""
-    labels, probabilities = predictions.labels, predictions.probabilities
-    predicted, classes = predictions.predicted, len(predictions.classes)
-
-    def on(rows: IntArray) -> IntArray:
-        return metrics.confusion_matrix(labels[rows], predicted[rows], classes)
-
-    statistics: dict[str, Callable[[IntArray], float]] = {
-        "accuracy": lambda rows: metrics.accuracy(labels[rows], predicted[rows]),
-        "macro_f1": lambda rows: metrics.macro_f1(on(rows)),
-        "macro_f1_min_50": lambda rows: metrics.macro_f1(on(rows), min_support=50),
-        "ece": lambda rows: metrics.expected_calibration_error(labels[rows], probabilities[rows]),
-    }
-    found = {
-        name: list(metrics.bootstrap_interval(statistic, len(labels), replicates=replicates))
-        for name, statistic in statistics.items()
-    }
-    for index, name in enumerate(predictions.classes):
-        found[f"recall_{name.value}"] = _recall_interval(predictions, index, replicates)
-    return found
-
-
-def _headline(predictions: Predictions, confusion: IntArray) -> dict[str, float]:
-    labels, probabilities = predictions.labels, predictions.probabilities
-    return {
-        "accuracy": metrics.accuracy(labels, predictions.predicted),
-        "macro_f1": metrics.macro_f1(confusion),
-        "macro_f1_min_50": metrics.macro_f1(confusion, min_support=50),
-        "ece": metrics.expected_calibration_error(labels, probabilities),
-        "brier": metrics.brier(labels, probabilities),
-        "nll": metrics.negative_log_likelihood(labels, probabilities),
-    }
-
-
-def _recall_interval(predictions: Predictions, index: int, replicates: int) -> list[float]:
-    """Resample the rows of one class only: its support is not what is uncertain."""
-    right = predictions.predicted[predictions.labels == index] == index
-    low_high = metrics.bootstrap_interval(
-        lambda rows: float(np.mean(right[rows])), len(right), replicates=replicates
+    plots.save_reliability(
+        out / "reliability.png", bins, figures["ece"], title, theme, rows=len(labels)
     )
-    return list(low_high)
+    curve = metrics.risk_coverage(probabilities.max(axis=1), predictions.predicted == labels)
+    plots.save_risk_coverage(
+        out / "risk_coverage.png", {"by confidence": curve}, f"{title}, risk and coverage", theme
+    )
+    if found is not None:
+        plots_scores.save_group_recalls(
+            out / "groups.png", found, predictions.classes, f"{title}, by group", theme
+        )
+
+
+def _f1(figures: Mapping[str, Any], name: str) -> Estimate:
+    return Estimate(figures["per_class"][name]["f1"], *figures["intervals"][f"f1_{name}"])
+
+
+def classification_report(figures: Mapping[str, Any], title: str) -> str:
+    """Return every table of an evaluation as text for a terminal."""
+    tables = _tables(figures)
+    return "\n\n".join([title, *(f"{head}\n{table.as_text()}" for head, table in tables)])
+
+
+def comparison_report(compared: Sequence[Compared], title: str) -> str:
+    """Return the comparison as text for a terminal."""
+    beside = f"Beside {compared[0].name}\n{difference_table(compared).as_text()}"
+    return "\n\n".join([title, network_table(compared).as_text(), beside])
+
+
+def _tables(figures: Mapping[str, Any]) -> list[tuple[str, Table]]:
+    tables = [("By expression", class_table(figures)), ("All together", headline_table(figures))]
+    if "conformal" in figures:
+        coverage = figures["conformal"]
+        head = f"Sets that should hold the label in {100 * coverage['coverage']:g} %"
+        tables.append((head, coverage_table(coverage)))
+    if "groups" in figures:
+        groups = figures["groups"]
+        tables.append((f"By group: {groups['column']}", group_table(groups)))
+        if groups["gaps"]:
+            tables.append(("Largest gaps", gap_table(groups)))
+    return tables
+
+
+def _write_tables(out: Path, figures: Mapping[str, Any], title: str) -> None:
+    """Write the classification report as text and Markdown, and groups as CSV."""
+    tables = _tables(figures)
+    if "groups" in figures:
+        groups = group_table(figures["groups"]).as_csv()
+        (out / "groups.csv").write_text(groups, encoding="utf-8")
+    text = classification_report(figures, title)
+    (out / "classification_report.txt").write_text(f"{text}\n", encoding="utf-8")
+    parts = [f"# {title}"]
+    for head, table in tables:
+        parts += [f"## {head}", table.as_markdown()]
+    (out / "classification_report.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _write_json(path: Path, document: Mapping[str, Any]) -> None:
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
