@@ -124,3 +124,19 @@ def test_the_shipped_network_explains_a_smile(
     found = made.explain(Frame(astronaut), reading)
     assert found is not None
     assert found.strength(64).max() == pytest.approx(1.0)
+
+
+def test_what_was_hardly_said_is_hardly_lit(detector: MtcnnDetector, astronaut: Picture) -> None:
+    """The maps are the same for every answer; how strong the answer was decides."""
+    [reading] = FaceAnalyzer(detector, MadeNetwork()).image(astronaut)
+    plain = FrameAnnotator(chart=False).annotate(Frame(astronaut), [reading]).astype(int)
+    x, y = (round(value) + 5 for value in (reading.box.x1, reading.box.y1))
+
+    def light(name: str) -> int:
+        annotator = FrameAnnotator(chart=False, explainer=explainer(name))
+        drawn = annotator.annotate(Frame(astronaut), [reading])
+        corner = np.s_[y : y + 25, x : x + 25]
+        return int(np.abs(drawn[corner] - plain[corner]).sum())
+
+    assert light("fear") < 0.1 * light("happiness")
+    assert light("AU06") < light("AU12")

@@ -209,3 +209,18 @@ def test_landmarks_are_drawn_where_they_are_but_not_over_small_faces() -> None:
     assert drawn[y, x].min() > 100
     assert (drawn[85:145, 122:158] > 100).any()
     assert not (unlined[85:145, 122:158] > 100).any()
+
+
+def test_movements_are_left_out_where_they_would_hide_a_face() -> None:
+    picture = np.zeros((360, 640, 3), np.uint8)
+    above, below = FaceBox(200.0, 100.0, 300.0, 176.0), FaceBox(200.0, 200.0, 300.0, 310.0)
+    moving = units(AU12=3.0)
+    readings = [
+        replace(made_reading(track_id=index, box=box), action_units=moving)
+        for index, box in enumerate((above, below))
+    ]
+
+    drawn = FrameAnnotator(chart=False).annotate(Frame(picture), readings)
+
+    # Between the two there is room for one line, and none of it lies over the upper face.
+    assert not (drawn[110:170, 210:290] > 200).all(axis=2).any()

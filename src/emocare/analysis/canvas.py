@@ -99,6 +99,15 @@ def draw_line(picture: UInt8Array, points: NDArray[np.float64], width_px: int, i
     cv2.polylines(picture, [_fixed_point(points)], False, ink, width_px, cv2.LINE_AA, _SHIFT)
 
 
+def draw_dot(
+    picture: UInt8Array, place: NDArray[np.float64], radius_px: float, ink: Colour
+) -> None:
+    """Fill a circle around a point (2,)."""
+    ((x, y),) = _fixed_point(place[None])[:, 0].tolist()
+    radius = round(radius_px * (1 << _SHIFT))
+    cv2.circle(picture, (x, y), radius, ink, cv2.FILLED, cv2.LINE_AA, _SHIFT)
+
+
 def draw_box(
     picture: UInt8Array, corners: tuple[float, float, float, float], width_px: int, ink: Colour
 ) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from emocare.analysis.options import OutputOptions
 from emocare.analysis.words import MOVEMENTS
 from emocare.errors import Unavailable
-from emocare.types import FaceReading, Frame
+from emocare.types import MAX_INTENSITY, FaceReading, Frame
 from emocare.vision.align import align_face
 from emocare.vision.explain import (
     Explanation,
     Method,
+    Target,
     default_method,
     explain,
     find_target,
@@ -68,6 +69,14 @@ class Explainer:
     def as_metadata(self) -> dict[str, str]:
         """Return what was explained and how."""
         return {"explain": self.name, "explain_method": str(self.method)}
+
+
+def said(reading: FaceReading, target: Target) -> float:
+    """Return how strong an answer was, 0-1: a probability, or an intensity over 5."""
+    if target.is_action_unit:
+        unit = reading.action_units.get(target.name)
+        return 0.0 if unit is None else unit.intensity / MAX_INTENSITY
+    return 0.0 if reading.expression is None else float(reading.expression[target.index])
 
 
 def build_explainer(network: FaceNetwork, outputs: OutputOptions) -> Explainer | None:

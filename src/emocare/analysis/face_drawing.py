@@ -36,14 +36,19 @@ def draw_landmarks(picture: UInt8Array, reading: FaceReading) -> None:
     for ring in _CLOSED:
         canvas.draw_line(picture, places[[*ring, ring[0]]], 1, LINE)
     for iris in _IRISES:
-        canvas.draw_line(picture, places[[iris]], max(2, round(reading.box.width / 40)), LINE)
+        canvas.draw_dot(picture, places[iris], max(1.5, reading.box.width / 70), LINE)
 
 
-def draw_heat(picture: UInt8Array, explanation: Explanation, landmarks5: Float32Array) -> None:
-    """Light up what spoke for the answer; what spoke against or not at all stays as it is."""
+def draw_heat(
+    picture: UInt8Array, explanation: Explanation, landmarks5: Float32Array, *, said: float
+) -> None:
+    """Light up what spoke for the answer; what spoke against or not at all stays as it is.
+
+    ``said`` is how strong the answer was, 0-1: what hardly was said is hardly lit.
+    """
     height, width = picture.shape[:2]
-    matrix = crop_matrix(landmarks5)
-    heat = into_picture(explanation.strength(CROP_SIZE_PX), matrix, (width, height))
+    strength = said * explanation.strength(CROP_SIZE_PX)
+    heat = into_picture(strength, crop_matrix(landmarks5), (width, height))
     rows, columns = np.flatnonzero(heat.any(axis=1)), np.flatnonzero(heat.any(axis=0))
     if not len(rows):
         return

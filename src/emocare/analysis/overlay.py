@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from emocare.analysis import canvas
-from emocare.analysis.explaining import Explainer
+from emocare.analysis.explaining import Explainer, said
 from emocare.analysis.face_drawing import draw_heat, draw_landmarks, draw_legend
 from emocare.analysis.live_chart import LiveChart
 from emocare.analysis.words import COLOURS, MARKERS, REASONS, UNREADABLE_COLOUR, short_percent
@@ -37,10 +37,17 @@ class FrameAnnotator:
         face = self._typeface(picture)
         taken = self._light(picture, frame, readings, face)
         for reading in readings:
-            words = _words(reading, several=len(readings) > 1)
             draw_landmarks(picture, reading)
             _draw_box(picture, reading, face)
-            taken.append(_draw_label(picture, reading, words, face, taken))
+        for reading in readings:
+            lines = _words(reading, several=len(readings) > 1)
+            area = _free_area(picture, reading, lines, face, taken)
+            if len(lines) > 1 and any(_overlap(area, _area_of(r.box)) for r in readings):
+                # The movements would hide a face; they are in the table.
+                lines = lines[:1]
+                area = _free_area(picture, reading, lines, face, taken)
+            _draw_label(picture, reading, lines, face, area)
+            taken.append(area)
         if self._chart is not None:
             self._chart.add(frame.timestamp_s, readings)
             self._chart.draw(picture, frame, face)
@@ -59,7 +66,8 @@ class FrameAnnotator:
         found = [(self._explainer.explain(frame, reading), reading) for reading in readings]
         for explanation, reading in found:
             if explanation is not None and reading.landmarks5 is not None:
-                draw_heat(picture, explanation, reading.landmarks5)
+                strength = said(reading, explanation.target)
+                draw_heat(picture, explanation, reading.landmarks5, said=strength)
         if all(explanation is None for explanation, _ in found):
             return []
         return [draw_legend(picture, self._explainer.words, face)]
@@ -115,30 +123,49 @@ def _draw_box(picture: UInt8Array, reading: FaceReading, face: canvas.Type) -> N
 
 
 def _draw_label(
+    picture: UInt8Array, reading: FaceReading, lines: Sequence[str], face: canvas.Type, area: Area
+) -> None:
+    """Write the lines at the face, into the area found for them."""
+    top, pad = reading.top_expression, face.line_px // 4
+    left, y = area[:2]
+    canvas.shade(picture, area, 0.78)
+    if top is not None:
+        marker_px = _marker_px(reading, face)
+        middle = y + (face.line_px + pad - marker_px) / 2
+        ink = canvas.rgb(COLOURS[top])
+        canvas.draw_marker(picture, MARKERS[top], left + pad, middle, marker_px, ink)
+    for index, words in enumerate(lines):
+        line_y = y + pad // 2 + index * face.line_px
+        canvas.draw_text(
+            picture, words, left + _before_px(reading, face), line_y, face, canvas.PAPER
+        )
+
+
+def _free_area(
     picture: UInt8Array,
     reading: FaceReading,
     lines: Sequence[str],
     face: canvas.Type,
     taken: Sequence[Area],
 ) -> Area:
-    """Write the lines at the face and return the area they cover."""
-    top = reading.top_expression
+    """Return where a label of these lines goes."""
     pad = face.line_px // 4
-    marker_px = 0 if top is None else round(face.line_px * 0.7)
-    before_px = pad + marker_px + (pad if marker_px else 0)
     widest_px = max(face.width_px(words) for words in lines)
-    size = (before_px + widest_px + pad, len(lines) * face.line_px + pad)
-    area = place_label(reading.box, size, picture.shape[:2], taken)
-    left, y = area[:2]
-    canvas.shade(picture, area, 0.78)
-    if top is not None:
-        middle = y + (face.line_px + pad - marker_px) / 2
-        ink = canvas.rgb(COLOURS[top])
-        canvas.draw_marker(picture, MARKERS[top], left + pad, middle, marker_px, ink)
-    for index, words in enumerate(lines):
-        line_y = y + pad // 2 + index * face.line_px
-        canvas.draw_text(picture, words, left + before_px, line_y, face, canvas.PAPER)
-    return area
+    size = (_before_px(reading, face) + widest_px + pad, len(lines) * face.line_px + pad)
+    return place_label(reading.box, size, picture.shape[:2], taken)
+
+
+def _before_px(reading: FaceReading, face: canvas.Type) -> int:
+    pad, marker_px = face.line_px // 4, _marker_px(reading, face)
+    return pad + marker_px + (pad if marker_px else 0)
+
+
+def _marker_px(reading: FaceReading, face: canvas.Type) -> int:
+    return 0 if reading.top_expression is None else round(face.line_px * 0.7)
+
+
+def _area_of(box: FaceBox) -> Area:
+    return round(box.x1), round(box.y1), round(box.x2), round(box.y2)
 
 
 def place_label(
