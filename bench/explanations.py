@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()
     network = OnnxFaceNetwork(arguments.model)
-    picture = np.asarray(data.astronaut(), np.uint8)
+    picture = np.asarray(data.astronaut(), np.uint8)  # type: ignore[no-untyped-call]
     crop = align_face(picture, MtcnnDetector().detect(picture)[0].landmarks5)
     with one_thread():
         figures = {
