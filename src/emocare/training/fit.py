@@ -6,7 +6,8 @@ What a task brings:
   where SWA meets batch norm, ``inputs(batch) -> Tensor``; it logs its figures with ``self.log``
   (validation figures as ``val_…``) and steps its rate per optimiser step, never per epoch;
 * a ``LightningDataModule`` whose ``train_dataloader`` is asked anew each epoch and draws
-  everything random from its seed and ``trainer.current_epoch``.
+  everything random from its seed and ``trainer.current_epoch``, anew with each iteration:
+  Lightning begins an epoch's batches twice, in a resumed epoch once.
 
 Then a run that was killed and resumed ends with the same bits as one that was not (same machine,
 same number of threads), and at most one epoch is lost.

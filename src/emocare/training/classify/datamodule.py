@@ -13,7 +13,7 @@ from torch.utils.data import DataLoader, Dataset
 
 from emocare.errors import Invalid
 from emocare.training.classify.examples import Examples, IntArray
-from emocare.training.classify.sampling import class_weights, training_sampler
+from emocare.training.classify.sampling import EpochOrder, class_weights
 from emocare.training.classify.settings import ClassifySettings
 from emocare.training.classify.transforms import as_input
 from emocare.types import EXPRESSIONS, Float32Array
@@ -99,22 +99,17 @@ class ClassifyData(LightningDataModule):
     def train_dataloader(self) -> DataLoader[Item]:
         """Return the batches of the trainer's current epoch; an incomplete last one is left out."""
         epoch = self.trainer.current_epoch if self.trainer is not None else 0
-        generator = torch.Generator().manual_seed(self._seed * 1_000_003 + epoch)
         data = self._settings.data
-        sampler = training_sampler(
-            self.labels,
-            data.labels,
-            balanced=data.balance == "weighted_sampling",
-            generator=generator,
-        )
+        balanced = data.balance == "weighted_sampling"
+        seed = self._seed * 1_000_003 + epoch
         return DataLoader(
             ExampleDataset(self.training, self._settings, (self._seed, epoch + 1)),
             batch_size=data.batch_size,
-            sampler=sampler,
+            sampler=EpochOrder(self.labels, data.labels, balanced=balanced, seed=seed),
             drop_last=len(self.training) > data.batch_size,
             num_workers=data.workers,
             collate_fn=collate,
-            generator=generator,
+            generator=torch.Generator().manual_seed(seed),
         )
 
     def val_dataloader(self) -> DataLoader[Item]:

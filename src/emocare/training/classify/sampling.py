@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import torch
 from torch import Tensor
-from torch.utils.data import RandomSampler, Sampler, WeightedRandomSampler
+from torch.utils.data import Sampler
 
 from emocare.training.classify.examples import IntArray
 
@@ -17,11 +19,27 @@ def class_weights(labels: IntArray, classes: int) -> Tensor:
     return torch.tensor(weights, dtype=torch.float32)
 
 
-def training_sampler(
-    labels: IntArray, classes: int, *, balanced: bool, generator: torch.Generator
-) -> Sampler[int]:
-    """Return an epoch's order: every row once, or rows drawn so that classes come equally often."""
-    if not balanced:
-        return RandomSampler(range(len(labels)), generator=generator)
-    weights = class_weights(labels, classes).numpy()[labels]
-    return WeightedRandomSampler(weights.tolist(), len(labels), generator=generator)
+class EpochOrder(Sampler[int]):
+    """An epoch's rows: every one once, or drawn so that classes come equally often (``balanced``).
+
+    Every iteration begins anew from ``seed``: Lightning begins an epoch's batches once or twice,
+    depending on whether the run was resumed, and the order must not tell.
+    """
+
+    def __init__(self, labels: IntArray, classes: int, *, balanced: bool, seed: int) -> None:
+        weights = class_weights(labels, classes)[torch.from_numpy(labels)]
+        self._weights = weights if balanced else None
+        self._count, self._seed = len(labels), seed
+
+    def __len__(self) -> int:
+        """Return the rows per epoch."""
+        return self._count
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield places of rows."""
+        generator = torch.Generator().manual_seed(self._seed)
+        if self._weights is None:
+            order = torch.randperm(self._count, generator=generator)
+        else:
+            order = torch.multinomial(self._weights, self._count, True, generator=generator)
+        yield from order.tolist()
