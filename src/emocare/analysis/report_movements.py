@@ -26,8 +26,13 @@ def movements(total: Bin, bins: Sequence[Bin], evidence: Mapping[str, Evidence])
         return None
     means = total.action_units
     peaks = {name: max(b.action_units[name] for b in bins or [total]) for name in evidence}
-    header = ("Movement", "On average", "", "Strongest", "How far to trust it")
-    head = tag("tr", *(tag("th", cell, scope="col") for cell in header))
+    head = tag(
+        "tr",
+        tag("th", "Movement", scope="col"),
+        tag("th", "On average", scope="col", colspan=2),
+        tag("th", "Strongest", scope="col"),
+        tag("th", "How far to trust it", scope="col"),
+    )
     rows = [
         _row(name, means[name], peaks[name], evidence[name])
         for name in ACTION_UNITS
