@@ -220,3 +220,36 @@ def test_an_unknown_figure_to_watch_names_those_there_are(tmp_path):
 def test_tensorboard_files_are_written(tmp_path):
     run(tmp_path, replace(SHORT, epochs=1, tensorboard=True))
     assert list((tmp_path / "tensorboard").glob("events.*"))
+
+
+def test_ctrl_c_ends_a_run_as_such_and_what_was_finished_is_kept(tmp_path):
+    import signal
+
+    class Interrupted(TinyTask):
+        def training_step(self, batch, index):
+            if (self.trainer.current_epoch, index) == (1, 1):
+                raise KeyboardInterrupt
+            return super().training_step(batch, index)
+
+    handler = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path, task=Interrupted())
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert run(tmp_path, resume=True)[1].epochs == 4
+
+
+def test_a_schedule_by_epoch_is_refused_because_it_could_not_be_resumed(tmp_path):
+    class ByEpoch(TinyTask):
+        def configure_optimizers(self):
+            return {
+                "optimizer": (chosen := super().configure_optimizers())["optimizer"],
+                "lr_scheduler": {**chosen["lr_scheduler"], "interval": "epoch"},
+            }
+
+    with pytest.raises(Invalid, match="interval 'step'"):
+        run(tmp_path, task=ByEpoch())
+
+
+def test_a_progress_bar_is_drawn_on_request(tmp_path, capsys):
+    run(tmp_path, replace(SHORT, epochs=1), progress=True)
+    assert "Epoch" in capsys.readouterr().err

@@ -10,6 +10,8 @@ import typer
 from emocare.cli.console import print_json, say
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from emocare.training.recipe import Header
 
 app = typer.Typer(pretty_exceptions_enable=False)
@@ -108,17 +110,37 @@ def _entry(header: Header) -> dict[str, Any]:
 
 def _print_result(result: dict[str, Any]) -> None:
     from rich.console import Console
-    from rich.table import Table
 
     console = Console()
     for title, figures in result.items():
-        if not isinstance(figures, dict) or not figures:
-            continue
-        numbers = {k: v for k, v in figures.items() if isinstance(v, int | float)}
-        if not numbers:
-            continue
-        table = Table(title=title.replace("_", " "), title_justify="left", show_header=False)
-        for key, value in numbers.items():
-            table.add_row(key, f"{value:,}" if isinstance(value, int) else f"{value:.4f}")
-        console.print(table)
+        heading = title.replace("_", " ")
+        if isinstance(figures, dict) and figures:
+            console.print(_figures_table(heading, figures))
+        elif isinstance(figures, list) and figures and isinstance(figures[0], dict):
+            console.print(_rows_table(heading, figures))
     say(f"the run is in {result['out']}")
+
+
+def _figures_table(title: str, figures: dict[str, Any]) -> Table:
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", show_header=False)
+    for key, value in figures.items():
+        if not isinstance(value, dict | list):
+            table.add_row(key, _shown(value))
+    return table
+
+
+def _rows_table(title: str, rows: list[dict[str, Any]]) -> Table:
+    from rich.table import Table
+
+    table = Table(*rows[0], title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*(_shown(row.get(name, "")) for name in rows[0]))
+    return table
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

@@ -152,7 +152,8 @@ class EqualAverage(Callback):
         """Measure means and variances of batch norms anew, over one epoch of training data."""
         if self._model is None or not _has_batch_norm(self._model):
             return
-        inputs = (task.inputs(batch) for batch in data.train_dataloader())
+        device = next(self._model.parameters()).device
+        inputs = (task.inputs(batch).to(device) for batch in data.train_dataloader())
         update_bn(inputs, self._model)
 
     def averaged(self) -> dict[str, Tensor]:

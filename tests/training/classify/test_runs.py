@@ -5,6 +5,10 @@ from __future__ import annotations
 
 import csv
 import json
+import signal
+import subprocess
+import sys
+import time
 
 import numpy as np
 import pytest
@@ -280,3 +284,26 @@ def test_a_damaged_picture_amid_training_is_named(tmp_path):
     (root / "fear" / "2.png").write_bytes(b"\x89PNG but no picture")
     with pytest.raises(Invalid, match=r"fear/2\.png is damaged"):
         train(tiny("fit.epochs=1"), [Source(root, "folder")], tmp_path / "run")
+
+
+@pytest.mark.slow
+def test_a_run_killed_for_real_is_resumed_to_the_same_bits(fer, tmp_path):
+    changes = [w for c in [*SHORT, *FAST, "fit.epochs=6"] for w in ("--set", c)]
+    command = [
+        sys.executable, "-m", "emocare", "train", "paper002_cnn48",
+        "--data", f"fer2013={fer[0].path}", *changes, "--out",
+    ]  # fmt: skip
+    subprocess.run([*command, str(tmp_path / "whole")], check=True, capture_output=True)
+    cut = tmp_path / "cut"
+    running = subprocess.Popen([*command, str(cut)], stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not (cut / "last.ckpt").is_file():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    running.send_signal(signal.SIGKILL)
+    assert running.wait() == -signal.SIGKILL
+    done = len(load_checkpoint(cut / "last.ckpt")["callbacks"]["RunKeeper"]["rows"])
+    assert 1 <= done < 6
+    subprocess.run([*command, str(cut), "--resume"], check=True, capture_output=True)
+    whole, again = weights(tmp_path / "whole"), weights(cut)
+    assert all(torch.equal(whole[name], again[name]) for name in whole)

@@ -17,8 +17,9 @@ from emocare.training.classify.tta import predict_with_tta
 
 def judge_run(out: Path, data: ClassifyData, settings: ClassifySettings) -> dict[str, Any]:
     """Return the figures of a run's chosen weights: ``validation``, and ``validation_tta``."""
-    network, _ = load_run(out)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network, recipe = load_run(out)
+    fast = torch.cuda.is_available() and recipe.fit.device != "cpu"
+    device = torch.device("cuda" if fast else "cpu")
     network = network.to(device)
     labels = tuple(expression.value for expression in settings.data.expressions)
     plain, several = [], []
