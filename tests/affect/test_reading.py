@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from emocare.types import (
     Evidence,
     FaceBox,
     Frame,
+    HeadPose,
     Reason,
     TrackedFace,
 )
@@ -83,6 +86,19 @@ def test_a_pose_measured_better_decides_whether_a_face_is_turned_away(detector, 
     assert reading.landmarks70 is None
     assert reading.eyes is None
     assert not reading.action_units
+
+
+def test_a_face_that_its_points_show_turned_away_is_not_read_on_the_networks_word(
+    detector, astronaut
+):
+    [face] = detector.detect(astronaut)
+    prepared = prepare(Frame(astronaut), TrackedFace(1, face, True))
+    turned = replace(prepared, pose=HeadPose(-1.2, 0.0, 0.0))
+    assert prepared.quality(HeadPose(0.1, 0.0, 0.0)).reasons == ()
+    assert turned.quality(HeadPose(0.1, 0.0, 0.0)).reasons == (Reason.TURNED_AWAY,)
+    # Five points hardly show pitch, so there the network's word counts alone.
+    nodding = replace(prepared, pose=HeadPose(0.0, -1.0, 0.0))
+    assert nodding.quality(HeadPose(0.0, 0.0, 0.0)).reasons == ()
 
 
 def test_a_crop_without_a_readable_face_abstains(detector, astronaut):

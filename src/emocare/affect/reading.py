@@ -58,9 +58,13 @@ class PreparedFace:
         return judge(self.measures, LIMITS_WITHOUT_POSE).score >= READABLE_FROM
 
     def quality(self, pose: HeadPose) -> Quality:
-        """Return how readable the face is, its pose being ``pose``."""
-        posed = replace(self.measures, yaw=pose.yaw, pitch=pose.pitch, roll=pose.roll)
-        return judge(posed)
+        """Return how readable the face is, its pose being ``pose``.
+
+        Of the two estimates of yaw the wider one counts: networks pull rare angles towards the
+        common ones, just where a face turns away.
+        """
+        yaw = max(pose.yaw, self.pose.yaw, key=abs)
+        return judge(replace(self.measures, yaw=yaw, pitch=pose.pitch, roll=pose.roll))
 
 
 def prepare(frame: Frame, tracked: TrackedFace) -> PreparedFace:
