@@ -36,6 +36,9 @@ COMMANDS: dict[str, LazyCommand] = {
     "train": LazyCommand(
         "emocare.cli.train", "Train a network on your own data, by a recipe of the papers."
     ),
+    "data": LazyCommand(
+        "emocare.cli.data", "Rebuild the training data from its originals, and look for copies."
+    ),
     "models": LazyCommand("emocare.cli.models", "List the models in use and fetch optional ones."),
     "admin": LazyCommand("emocare.cli.admin", "Look after an installation: people, backups, keys."),
 }

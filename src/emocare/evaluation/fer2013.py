@@ -29,7 +29,7 @@ def fer2013_dataset(path: Path, usage: str | None) -> Dataset:
     def samples() -> Iterator[Sample]:
         for number, row in rows():
             label = _label(row["emotion"], path, number)
-            yield Sample(_pixels(row["pixels"], path, number), label, name=str(number))
+            yield Sample(read_pixels(row["pixels"], path, number), label, name=str(number))
 
     count = sum(1 for _ in rows())
     if count == 0 and usage is not None:
@@ -45,7 +45,8 @@ def _label(text: str, path: Path, number: int) -> int:
     return int(FER2013_TO_EXPRESSION[int(text)])
 
 
-def _pixels(text: str, path: Path, number: int) -> UInt8Array:
+def read_pixels(text: str, path: Path, number: int) -> UInt8Array:
+    """Return a row's picture (48, 48); raise Invalid naming the line where it is none."""
     try:
         values = np.array(text.split(), np.uint8)
     except (ValueError, OverflowError) as error:
