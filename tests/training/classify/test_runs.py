@@ -170,6 +170,10 @@ def test_a_grid_tries_every_combination_and_orders_the_table(fer, tmp_path):
     combinations = {(row["optimiser.rate"], row["network.head.dropout"]) for row in rows}
     assert len(combinations) == 4
     assert not list((tmp_path / "out").rglob("*.ckpt"))
+    (tmp_path / "out" / "trial-003" / "result.json").unlink()
+    again = train(recipe, fer, tmp_path / "out", resume=True)
+    assert again["trials"] == result["trials"]
+    assert len(list((tmp_path / "out").glob("trial-*/result.json"))) == 4
 
 
 def test_a_random_search_draws_within_its_ranges_and_repeats(tmp_path):

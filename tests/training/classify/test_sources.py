@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
+import cv2
 import numpy as np
 import pytest
 
@@ -51,6 +54,20 @@ def test_ferplus_votes_beside_fer2013_give_majorities_or_shares(tmp_path):
     first = read("ferplus", tmp_path).validation
     alone = read("fer2013", tmp_path / "fer2013.csv").validation
     assert np.array_equal(first.pictures[0], alone.pictures[0])
+
+
+def test_ferplus_reads_the_png_folders_where_they_are(tmp_path):
+    made_sets.write_ferplus_csv(tmp_path)
+    alone = read("ferplus", tmp_path).validation
+    (tmp_path / "FER2013Valid").mkdir()
+    for place in range(14):
+        name = f"fer{28 + place:07d}.png"
+        cv2.imwrite(str(tmp_path / "FER2013Valid" / name), alone.pictures[place])
+    parts = read("ferplus", tmp_path)
+    assert np.array_equal(parts.validation.pictures[3][:, :, 0], alone.pictures[3])
+    (tmp_path / "FER2013Valid" / "fer0000030.png").unlink()
+    with pytest.raises(Invalid, match=r"fer0000030\.png is missing"):
+        read("ferplus", tmp_path).validation.pictures[2]
 
 
 def test_ferplus_npz_brings_landmarks_and_both_label_sets(tmp_path):
@@ -128,6 +145,17 @@ def test_pictures_are_opened_only_when_asked_for(tmp_path):
     pictures = parts.training.pictures
     with pytest.raises(Invalid, match=r"anger/1\.png is damaged"):
         [pictures[place] for place in range(len(pictures))]
+
+
+def test_memory_does_not_grow_with_the_pictures(tmp_path):
+    root = made_sets.write_folders(tmp_path / "faces", per_class=30, side=200)
+    training = read("folder", root).training
+    tracemalloc.start()
+    total = sum(int(training.pictures[place].size) for place in range(len(training.pictures)))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert total > 20e6
+    assert peak < 1e6
 
 
 @pytest.mark.parametrize("kind", READERS)

@@ -15,9 +15,9 @@ import numpy as np
 from emocare.errors import Invalid
 from emocare.training.classify.sweep_settings import Range, SweepSettings
 from emocare.training.kinds import Source
-from emocare.training.recipe import Recipe, load_recipe
+from emocare.training.recipe import RECIPE_FILE, Recipe, load_recipe
 from emocare.training.run_folder import LAST
-from emocare.training.train_recipe import train_recipe
+from emocare.training.train_recipe import RESULT_FILE, train_recipe
 
 SWEEP_CSV, SWEEP_JSON = "sweep.csv", "sweep.json"
 _WEIGHTS = ("*.ckpt", "*.pt")
@@ -45,8 +45,10 @@ def run_sweep(
         folder = out / f"trial-{number:03d}"
         changes = [f"{key}={json.dumps(value)}" for key, value in trial.items()]
         changed = load_recipe(settings.recipe, [*settings.overrides, *changes])
-        again = resume and (folder / LAST).is_file()
-        result = train_recipe(changed, sources, folder, resume=again, progress=progress)
+        result = _finished(folder, changed) if resume else None
+        if result is None:
+            again = resume and (folder / LAST).is_file()
+            result = train_recipe(changed, sources, folder, resume=again, progress=progress)
         rows.append({"trial": number, **trial, **_figures(result)})
         tell(f"trial {number} of {len(trials)}: {settings.figure} {_figure(rows[-1], settings)}")
         _write_table(out, ordered(rows, settings))
@@ -55,6 +57,17 @@ def run_sweep(
     best = ordered(rows, settings)
     result = {"recipe": recipe.name, "out": str(out), "trials": best, "best": best[0]}
     (out / SWEEP_JSON).write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    return result
+
+
+def _finished(folder: Path, recipe: Recipe) -> dict[str, Any] | None:
+    """Return a trial's result where it was finished with these very settings."""
+    written = folder / RECIPE_FILE
+    if not (folder / RESULT_FILE).is_file() or not written.is_file():
+        return None
+    if load_recipe(str(written)).document() != recipe.document():
+        return None
+    result: dict[str, Any] = json.loads((folder / RESULT_FILE).read_text(encoding="utf-8"))
     return result
 
 
