@@ -145,3 +145,20 @@ def test_data_options_name_a_kind_and_a_path():
     assert windows.kind is None
     with pytest.raises(Invalid, match="names no path"):
         parse_sources(["rafdb="])
+
+
+def test_the_docs_list_every_recipe_and_their_example_is_valid(tmp_path):
+    text = (Path(__file__).parents[2] / "docs" / "training.md").read_text()
+    for name in recipe_names():
+        assert f"| `{name}` |" in text
+    example = text.split("```yaml\n")[1].split("```")[0]
+    assert load_recipe(written(tmp_path, example)).fit.monitor == "val_macro_f1"
+    for section, keys in _keys_of_sections().items():
+        row = [line for line in text.splitlines() if line.startswith(f"| `{section}` |")][-1]
+        assert [key for key in keys if key not in row] == []
+
+
+def _keys_of_sections() -> dict[str, list[str]]:
+    task = load_recipe("paper002_cnn48").document()
+    header = ("name", "kind", "title", "paper", "claims", "notes")
+    return {name: list(keys) for name, keys in task.items() if name not in header}

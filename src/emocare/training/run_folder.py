@@ -107,7 +107,9 @@ class RunKeeper(Checkpoint):
         """Log, judge and save the epoch that ended."""
         epoch = trainer.current_epoch + 1
         metrics = {name: float(value) for name, value in trainer.callback_metrics.items()}
-        self.rows.append({"epoch": epoch, "seconds": time.monotonic() - self._started, **metrics})
+        rate = float(trainer.optimizers[0].param_groups[0]["lr"])
+        seconds = time.monotonic() - self._started
+        self.rows.append({"epoch": epoch, "seconds": seconds, "rate": rate, **metrics})
         better = self._judge(epoch, metrics)
         trainer.should_stop = trainer.should_stop or self.stopped
         trainer.save_checkpoint(self._out / LAST)
@@ -137,9 +139,11 @@ class RunKeeper(Checkpoint):
     def _same_as_last(self, name: str) -> None:
         """Give last.ckpt's content a second name; last.ckpt itself is only ever replaced."""
         path = self._out / name
+        partial = path.with_name(f"{name}.partial")
         try:
-            path.unlink(missing_ok=True)
-            os.link(self._out / LAST, path)
+            partial.unlink(missing_ok=True)
+            os.link(self._out / LAST, partial)
+            partial.replace(path)
         except OSError:  # a file system without hard links
             content = (self._out / LAST).read_bytes()
             write_whole(path, lambda file: file.write(content))
