@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -35,9 +36,10 @@ def build(kind: str, order: Order, teacher: Path | None = None) -> Built:
     if not order.source.exists():
         raise NotFound(f"There is nothing at {order.source}. Check the path.")
     _check_options(kind, order, teacher)
-    if teacher is not None:
-        order = replace(order, teacher=FaceLandmarkerTeacher(teacher, BORDER[kind]))
-    return BUILDERS[kind](order)
+    if teacher is None:
+        return BUILDERS[kind](order)
+    with closing(FaceLandmarkerTeacher(teacher, BORDER[kind])) as loaded:
+        return BUILDERS[kind](replace(order, teacher=loaded))
 
 
 def _check_options(kind: str, order: Order, teacher: Path | None) -> None:

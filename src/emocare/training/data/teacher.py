@@ -100,6 +100,10 @@ class FaceLandmarkerTeacher:
                 code="model_unreadable",
             ) from error
 
+    def close(self) -> None:
+        """Release the library's object; call it once, at the end."""
+        self._landmarker.close()
+
     def look(self, picture: UInt8Array) -> Lesson | None:
         """Return what it says about the face in a picture, or None where it sees none."""
         prepared, side, border = prepare(picture, self.border)
