@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from emocare.errors import Invalid
 from emocare.training.classify.examples import Examples
 
 VALIDATION_NAMES = ("val", "valid", "validation", "val_set", "test")
@@ -35,3 +36,11 @@ def usage_folders(root: Path) -> tuple[Path | None, Path | None]:
 def told_about(folder: Path | None) -> tuple[str, ...]:
     """Return the warning that belongs to a test part watched during training."""
     return (TEST_AS_VALIDATION,) if folder is not None and folder.name.lower() == "test" else ()
+
+
+def inside(folder: Path, name: str, where: str) -> Path:
+    """Return ``folder/name``; raise Invalid where the name leads out of the folder."""
+    file = PurePath(name)
+    if file.is_absolute() or ".." in file.parts:
+        raise Invalid(f"{where}: {name!r} leads out of its folder.", code="dataset_row")
+    return folder / file

@@ -16,7 +16,7 @@ from emocare.evaluation.dataset import place_of
 from emocare.evaluation.pictures import SUFFIXES
 from emocare.evaluation.tables import read_rows
 from emocare.training.classify.examples import Examples, FilePictures, still_examples
-from emocare.training.classify.parts import Parts, usage_folders
+from emocare.training.classify.parts import Parts, inside, usage_folders
 from emocare.training.classify.settings import DataSettings
 
 TRAINING_CSV, VALIDATION_CSV = "training.csv", "validation.csv"
@@ -47,9 +47,7 @@ def _csv(path: Path) -> Examples:
         where = f"{path.name}, line {number}"
         label = _label(row["expression"], where)
         if label is not None:
-            file = path.parent / row["subDirectory_filePath"]
-            if not file.resolve().is_relative_to(path.parent.resolve()):
-                raise Invalid(f"{where}: the path leads out of its folder.", code="dataset_row")
+            file = inside(path.parent, row["subDirectory_filePath"], where)
             affect = [_affect(row.get(name), f"{where}: {name}") for name in ("valence", "arousal")]
             rows.append((file, label, affect[0], affect[1]))
     return _examples(rows, path)

@@ -14,6 +14,7 @@ from emocare.training.classify.examples import Examples, FilePictures, still_exa
 from emocare.training.classify.parts import (
     TEST_AS_VALIDATION,
     Parts,
+    inside,
     told_about,
     usage_folders,
 )
@@ -150,17 +151,7 @@ def _rafdb_csv(root: Path, usage: str) -> Examples:
             raise Invalid(
                 f"{table.name}, line {number}: label {text!r} is not 1 to 7.", code="dataset_row"
             )
-        files.append(_within(root / "DATASET" / usage / text, row["image"], table, number))
+        folder = root / "DATASET" / usage / text
+        files.append(inside(folder, row["image"].strip(), f"{table.name}, line {number}"))
         labels.append(place_of(RAFDB_LABELS[int(text) - 1]))
     return still_examples(FilePictures(tuple(files)), labels)
-
-
-def _within(folder: Path, name: str, table: Path, number: int) -> Path:
-    """Return a picture's path; a name that leads out of its folder is refused."""
-    file = folder / name.strip()
-    if not file.resolve().is_relative_to(folder.resolve()):
-        raise Invalid(
-            f"{table.name}, line {number}: {name!r} leads out of the data's folder.",
-            code="dataset_row",
-        )
-    return file
