@@ -8,10 +8,14 @@ import cv2
 import numpy as np
 from skimage import data
 
+from emocare.training.emocarenet.heads import TEACHER
+from emocare.types import ACTION_UNITS
 from tests.evaluation.tiny_sets import seventy_landmarks, votes_for
 
 SIDE = 48
 NAMES = ("Ann_1", "Ann_2", "Bea_1", "Cid_1", "Dan_1", "KM.HA1.4")
+BLENDSHAPES = tuple(sorted({name for signal in TEACHER.values() for name in signal.blendshapes}))
+RENDERED_PX = 64
 
 
 def write_training_data(folder: Path, rows: int = 48, seed: int = 0) -> Path:
@@ -28,7 +32,9 @@ def write_training_data(folder: Path, rows: int = 48, seed: int = 0) -> Path:
         usage=np.where(np.arange(rows) % 4 < 2, "Training", "PublicTest"),
         landmarks=seventy_landmarks(rows),
         pose_ypr=rng.normal(0, 0.4, (rows, 3)).astype(np.float16),
+        blendshapes=_blendshapes(rows, rng),
     )
+    np.savez(folder / "names.npz", blendshape=np.array(BLENDSHAPES))
     _write_faces(folder / "faces_train.npz", rng)
     return folder
 
@@ -44,7 +50,40 @@ def _write_faces(path: Path, rng: np.random.Generator) -> None:
         ),
         label=np.array(["happiness", "", "happiness", "surprise", "neutral", "happiness"]),
         landmarks=seventy_landmarks(6),
+        pose_ypr=rng.normal(0, 0.4, (6, 3)).astype(np.float16),
+        blendshapes=_blendshapes(6, rng),
     )
+
+
+def write_rendered(path: Path, rows: int = 40, seed: int = 0) -> Path:
+    """Write rendered faces as ``training.render`` does; the last two show nobody."""
+    rng = np.random.default_rng(seed)
+    pictures = [
+        cv2.resize(_face(row % 2 == 0, rng), (RENDERED_PX, RENDERED_PX)) for row in range(rows)
+    ]
+    encoded = [cv2.imencode(".jpg", picture)[1] for picture in pictures]
+    present = np.arange(rows) < rows - 2
+    nobody = np.where(present, 1.0, np.nan).astype(np.float32)
+    np.savez(
+        path,
+        jpeg=np.concatenate([e.ravel() for e in encoded]),
+        offset=np.cumsum([0, *(e.size for e in encoded)]),
+        present=present,
+        person=np.arange(rows) // 2,
+        au=rng.uniform(0, 5, (rows, len(ACTION_UNITS))).astype(np.float16) * nobody[:, None],
+        au_visible=np.repeat(present[:, None], len(ACTION_UNITS), axis=1),
+        au_name=np.array([unit if unit != "AU23" else "AU18" for unit in ACTION_UNITS]),
+        landmarks=seventy_landmarks(rows).astype(np.float32) * RENDERED_PX * nobody[:, None, None],
+        visible=np.repeat(present[:, None], 70, axis=1),
+        head_pose=rng.normal(0, 0.2, (rows, 3)).astype(np.float32) * nobody[:, None],
+        gaze=rng.normal(0, 0.2, (rows, 2, 2)).astype(np.float32) * nobody[:, None, None],
+        openness=np.ones((rows, 2), np.float32) * nobody[:, None],
+    )
+    return path
+
+
+def _blendshapes(rows: int, rng: np.random.Generator) -> np.ndarray:
+    return rng.uniform(0, 1, (rows, len(BLENDSHAPES))).astype(np.float16)
 
 
 def _face(smiles: bool, rng: np.random.Generator) -> np.ndarray:

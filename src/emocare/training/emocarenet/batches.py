@@ -45,11 +45,11 @@ def epoch_batches(
     """Yield one epoch in random order; the last, incomplete batch is left out."""
     drawn = []
     for which, faces in enumerate(sets):
-        picked = (torch.rand(len(faces), generator=generator) < faces.share).nonzero().flatten()
+        picked = drawn_faces(faces.share, generator)
         drawn.append(torch.stack([torch.full((len(picked),), which), picked], dim=1))
     order = torch.cat(drawn)
     order = order[torch.randperm(len(order), generator=generator)]
-    for rows in order.split(size)[: len(order) // size]:
+    for rows in order[: len(order) // size * size].split(size):
         parts = [
             _cropped(faces, rows[rows[:, 0] == which, 1], spoiling.jitter, generator)
             for which, faces in enumerate(sets)
@@ -62,9 +62,25 @@ def epoch_batches(
         yield Batch(augment(batch.crops, spoiling.recipe, generator), batch.targets)
 
 
+def drawn_faces(share: Tensor, generator: torch.Generator) -> Tensor:
+    """Return the rows seen in one epoch: each with probability ``share`` (N,), always as many.
+
+    The schedule needs the same number of batches in every epoch, so chance decides which faces
+    are seen, and not how many.
+    """
+    count = faces_per_epoch(share)
+    luck = torch.rand(len(share), generator=generator) - share
+    return luck.argsort()[:count]
+
+
+def faces_per_epoch(share: Tensor) -> int:
+    """Return how many faces of a set an epoch holds."""
+    return round(float(share.sum()))
+
+
 def steps_per_epoch(sets: Sequence[FaceSet], size: int) -> int:
-    """Return about how many batches an epoch has."""
-    return max(1, int(sum(float(faces.share.sum()) for faces in sets) / size))
+    """Return how many batches an epoch has."""
+    return sum(faces_per_epoch(faces.share) for faces in sets) // size
 
 
 def plain_batches(faces: FaceSet, size: int = 256) -> Iterator[Batch]:
@@ -76,17 +92,19 @@ def plain_batches(faces: FaceSet, size: int = 256) -> Iterator[Batch]:
 def unreadable(batch: Batch, share: float, generator: torch.Generator) -> Batch:
     """Turn some crops into what a lost tracker might cut out: no face anybody could read.
 
-    Pieces of skin or hair, faces in shuffled pieces, faces upside down. All that is known about
-    them is that presence is 0.
+    Pieces of skin or hair, faces in shuffled pieces, faces upside down, noise, shades. All that
+    is known about them is that presence is 0.
     """
     picked = (torch.rand(len(batch.crops), generator=generator) < share).nonzero().flatten()
     if not len(picked):
         return batch
     crops = batch.crops.clone()
     for row, way in zip(
-        picked.tolist(), torch.randint(3, (len(picked),), generator=generator).tolist(), strict=True
+        picked.tolist(),
+        torch.randint(len(UNREADABLE), (len(picked),), generator=generator).tolist(),
+        strict=True,
     ):
-        crops[row] = (_piece, _shuffled, _overturned)[way](crops[row], generator)
+        crops[row] = UNREADABLE[way](crops[row], generator)
     kept = torch.ones(len(crops))
     kept[picked] = 0
     return Batch(crops, _forget(batch.targets, kept))
@@ -123,6 +141,17 @@ def _shuffled(crop: Tensor, generator: torch.Generator) -> Tensor:
 def _overturned(crop: Tensor, generator: torch.Generator) -> Tensor:
     """Return a crop turned by a quarter or a half."""
     return crop.rot90(int(torch.randint(1, 4, (1,), generator=generator)), dims=(1, 2))
+
+
+def _noise(crop: Tensor, generator: torch.Generator) -> Tensor:
+    """Return grain of any size: single pixels, blotches, or a shade from side to side."""
+    side = crop.shape[-1]
+    cells = int(2 ** torch.randint(1, 7, (1,), generator=generator))
+    grain = torch.rand(1, 1, cells, cells, generator=generator)
+    return torch.nn.functional.interpolate(grain, size=side, mode="bilinear")[0]
+
+
+UNREADABLE = (_piece, _shuffled, _overturned, _noise)
 
 
 def _cropped(

@@ -29,12 +29,9 @@ class EpochBatches(IterableDataset[Batch]):
         return steps_per_epoch(self.sets, self.size)
 
     def __iter__(self) -> Iterator[Batch]:
-        """Yield the epoch's batches, no more than its length."""
-        torch.set_num_threads(1)
+        """Yield the epoch's batches."""
         generator = torch.Generator().manual_seed(self.seed)
-        made = epoch_batches(self.sets, self.size, self.spoiling, generator)
-        for _, batch in zip(range(len(self)), made, strict=False):
-            yield batch
+        return epoch_batches(self.sets, self.size, self.spoiling, generator)
 
 
 class PlainBatches(IterableDataset[Batch]):

@@ -1,4 +1,4 @@
-"""What EmoCareNet answers: the action units in order, and where each one's labels come from.
+"""Where the labels of EmoCareNet's heads come from.
 
 Three sources, never mixed up: *people* (FER+ votes, FER2013 labels) teach expressions only;
 *a teacher* (MediaPipe FaceLandmarker's blendshapes on photographs) and *rendered faces* (exact
@@ -11,28 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-ACTION_UNITS: tuple[str, ...] = (
-    "AU01",
-    "AU02",
-    "AU04",
-    "AU05",
-    "AU06",
-    "AU07",
-    "AU09",
-    "AU10",
-    "AU12",
-    "AU14",
-    "AU15",
-    "AU17",
-    "AU20",
-    "AU23",
-    "AU24",
-    "AU25",
-    "AU26",
-    "AU43",
-)
-MAX_INTENSITY = 5.0
-LANDMARKS = 70
 FER2013_CLASSES = 7
 
 

@@ -32,7 +32,6 @@ from emocare.evaluation.regression import (
 from emocare.runtime import OnnxModel
 from emocare.training.emocarenet.batches import plain_batches
 from emocare.training.emocarenet.face_set import FaceSet
-from emocare.training.emocarenet.heads import ACTION_UNITS
 from emocare.training.emocarenet.sources import (
     ferplus_faces,
     larger_faces,
@@ -40,7 +39,7 @@ from emocare.training.emocarenet.sources import (
     rendered_gaze_rule,
 )
 from emocare.training.sources import FACES_FILE, FERPLUS_FILE
-from emocare.types import EXPRESSIONS, Expression
+from emocare.types import ACTION_UNITS, EXPRESSIONS, Expression
 from emocare.vision.network import INPUT, shipped_weights, softmax
 
 # Which expressions an action unit should tell from the others, if faces and words agree

@@ -7,9 +7,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from emocare.training.emocarenet.face_set import Targets
-from emocare.training.emocarenet.heads import MAX_INTENSITY
 from emocare.training.emocarenet.network import Answers
 from emocare.training.emocarenet.settings import LossSettings
+from emocare.types import MAX_INTENSITY
 
 
 def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:

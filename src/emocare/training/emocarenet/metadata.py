@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from emocare.training.emocarenet.heads import ACTION_UNITS
-from emocare.vision.model_card import expression_metadata
+from emocare.types import Evidence
+from emocare.vision.model_card import expression_metadata, face_metadata
 
 NAME, LICENCE = "emocarenet", "Apache-2.0"
 PRESENCE_THRESHOLD = 0.5
@@ -14,26 +14,26 @@ PRESENCE_THRESHOLD = 0.5
 # How far each action unit can be trusted, after what `emocare.training.emocarenet.judge` finds
 # (docs/emocarenet.md). Corroborated: a teacher on photographs and rendered truth agree, and
 # people's labels of expressions where those say something.
-EVIDENCE: Mapping[str, str] = MappingProxyType(
+EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
     {
-        "AU01": "corroborated",
-        "AU02": "corroborated",
-        "AU04": "corroborated",
-        "AU05": "corroborated",
-        "AU06": "rendered",
-        "AU07": "distilled",
-        "AU09": "rendered",
-        "AU10": "corroborated",
-        "AU12": "corroborated",
-        "AU14": "rendered",
-        "AU15": "rendered",
-        "AU17": "distilled",
-        "AU20": "distilled",
-        "AU23": "experimental",
-        "AU24": "rendered",
-        "AU25": "corroborated",
-        "AU26": "corroborated",
-        "AU43": "corroborated",
+        "AU01": Evidence.CORROBORATED,
+        "AU02": Evidence.CORROBORATED,
+        "AU04": Evidence.CORROBORATED,
+        "AU05": Evidence.CORROBORATED,
+        "AU06": Evidence.RENDERED,
+        "AU07": Evidence.DISTILLED,
+        "AU09": Evidence.RENDERED,
+        "AU10": Evidence.CORROBORATED,
+        "AU12": Evidence.CORROBORATED,
+        "AU14": Evidence.RENDERED,
+        "AU15": Evidence.RENDERED,
+        "AU17": Evidence.DISTILLED,
+        "AU20": Evidence.DISTILLED,
+        "AU23": Evidence.EXPERIMENTAL,
+        "AU24": Evidence.RENDERED,
+        "AU25": Evidence.CORROBORATED,
+        "AU26": Evidence.CORROBORATED,
+        "AU43": Evidence.CORROBORATED,
     }
 )
 
@@ -42,12 +42,7 @@ def emocarenet_metadata(
     *, version: str, temperature: float = 1.0, extra: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, str]:
     """Return everything that an EmoCareNet file must carry."""
-    units = {
-        "action_units": ",".join(ACTION_UNITS),
-        "au_evidence": ",".join(f"{unit}:{EVIDENCE[unit]}" for unit in ACTION_UNITS),
-        "presence_threshold": repr(PRESENCE_THRESHOLD),
-        "licence": LICENCE,
-    }
+    heads = face_metadata(EVIDENCE, PRESENCE_THRESHOLD) | {"licence": LICENCE}
     return expression_metadata(
-        name=NAME, version=version, temperature=temperature, extra=units | dict(extra)
+        name=NAME, version=version, temperature=temperature, extra=heads | dict(extra)
     )

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from emocare.training.emocarenet.heads import ACTION_UNITS, FER2013_CLASSES, LANDMARKS
-from emocare.types import EXPRESSIONS
+from emocare.training.emocarenet.heads import FER2013_CLASSES
+from emocare.types import ACTION_UNITS, EXPRESSIONS, LANDMARKS
 from emocare.vision.align import CROP_SIZE_PX
 
 # A flat crop has no contrast to divide by; this is 2.5 grey levels of 255.
@@ -35,7 +35,7 @@ class Architecture:
 
     stem: int = 32
     stages: tuple[tuple[int, int, bool], ...] = ((36, 2, False), (80, 2, True), (160, 2, True))
-    joined: int = 128
+    joined: int = 120
     points: int = 24
     hidden: int = 128
     dropout: float = 0.2

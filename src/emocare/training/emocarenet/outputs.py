@@ -8,8 +8,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from emocare.training.emocarenet.heads import MAX_INTENSITY
 from emocare.training.emocarenet.network import EmoCareNet
+from emocare.types import MAX_INTENSITY
 
 OUTPUTS: tuple[str, ...] = (
     "logits",

@@ -20,7 +20,7 @@ class NetworkSettings:
 
     stem: Positive = 32
     stages: tuple[Stage, Stage, Stage] = ((36, 2, False), (80, 2, True), (160, 2, True))
-    joined: Positive = 128
+    joined: Positive = 120
     points: Positive = 24
     hidden: Positive = 128
     dropout: Share = 0.2
@@ -35,8 +35,8 @@ class DataSettings:
     """
 
     batch_size: Positive = 128
-    common: Share = 0.5
-    rendered: Share = 0.4
+    common: Share = 0.4
+    rendered: Share = 0.6
     unreadable: Share = 0.05
     workers: Annotated[int, Field(ge=0, le=1)] = 1
 
@@ -57,10 +57,10 @@ class LossSettings:
 
     expression: NotNegative = 1.5
     fer2013: NotNegative = 0.3
-    action_units: NotNegative = 2.0
+    action_units: NotNegative = 4.0
     pose: NotNegative = 2.0
     openness: NotNegative = 0.3
-    gaze: NotNegative = 1.0
+    gaze: NotNegative = 2.0
     landmarks: NotNegative = 6.0
     presence: NotNegative = 0.3
 

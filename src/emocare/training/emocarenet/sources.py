@@ -22,7 +22,6 @@ from emocare.evaluation.ferplus import (
 )
 from emocare.evaluation.npz import read_arrays
 from emocare.training.emocarenet.face_set import FaceSet, Targets
-from emocare.training.emocarenet.heads import ACTION_UNITS
 from emocare.training.emocarenet.teacher import (
     fit_gaze,
     gaze_measures,
@@ -31,7 +30,7 @@ from emocare.training.emocarenet.teacher import (
     pose_targets,
     unit_targets,
 )
-from emocare.types import EXPRESSIONS, Expression, Float32Array, UInt8Array
+from emocare.types import ACTION_UNITS, EXPRESSIONS, Expression, Float32Array, UInt8Array
 
 NAMES_FILE = "names.npz"
 FACES_SIDE_PX = 80
@@ -73,7 +72,7 @@ def ferplus_faces(path: Path, usage: str, rule: GazeRule) -> FaceSet:
     return _face_set(pictures, five, columns, np.ones(len(votes)))
 
 
-def larger_faces(path: Path, rule: GazeRule, *, held_out: bool, common: float = 0.5) -> FaceSet:
+def larger_faces(path: Path, rule: GazeRule, *, held_out: bool, common: float = 0.4) -> FaceSet:
     """Return the larger faces of people who are (not) held out.
 
     Neutral and happy faces outnumber the rest twelve to one; a share ``common`` of them is seen
@@ -105,7 +104,7 @@ def larger_faces(path: Path, rule: GazeRule, *, held_out: bool, common: float = 
     return _face_set(np.stack(squares), five, columns, share)
 
 
-def rendered_faces(path: Path, *, held_out: bool, share: float = 0.4) -> FaceSet:
+def rendered_faces(path: Path, *, held_out: bool, share: float = 0.6) -> FaceSet:
     """Return rendered faces of made people who are (not) held out, with their exact truth."""
     arrays = _rendered(path)
     rows = np.flatnonzero((arrays["person"] % RENDERED_HELD_OUT == 0) == held_out)

@@ -12,15 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from emocare.training.emocarenet.heads import (
-    ACTION_UNITS,
-    BLINK_OPEN,
-    BLINK_SHUT,
-    MAX_INTENSITY,
-    TEACHER,
-)
+from emocare.training.emocarenet.heads import BLINK_OPEN, BLINK_SHUT, TEACHER
 from emocare.training.render.action_units import LIPS_CLOSED_GAP, LIPS_PARTED_GAP
-from emocare.types import Float32Array
+from emocare.types import ACTION_UNITS, MAX_INTENSITY, Float32Array
 
 # The corners of the person's right and left eye, and their irises, among the 70 landmarks.
 _CORNERS = ((36, 39), (42, 45))
