@@ -39,6 +39,8 @@ class Dataset:
 
     ``labels`` are the expressions the set distinguishes: the network's probabilities are
     renormalised over them. ``samples`` starts from the first picture whenever it is called.
+    ``fer2013_labels`` says that FER2013's own labellers named the faces; a network with a head
+    for their way of naming answers with it.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Dataset:
     count: int
     samples: Callable[[], Iterator[Sample]]
     facts: MappingProxyType[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    fer2013_labels: bool = False
 
     def __post_init__(self) -> None:
         """Raise Invalid for a set without a single labelled picture."""

@@ -80,7 +80,7 @@ def predict_all(
         faces = [locate(sample, detector) for sample in batch]
         crops = [np.stack([crop_view(f.rgb, f.landmarks5, view) for f in faces]) for view in views]
         for network, answered in zip(networks, answers, strict=True):
-            answered.append(_mean_probabilities(network, crops)[:, columns])
+            answered.append(_mean_probabilities(network, crops, dataset.fer2013_labels)[:, columns])
         samples += [
             (columns.index(sample.label), sample.name, face.found)
             for sample, face in zip(batch, faces, strict=True)
@@ -140,10 +140,15 @@ def as_rgb(picture: UInt8Array) -> UInt8Array:
     return np.repeat(picture[:, :, None], 3, axis=2)
 
 
-def _mean_probabilities(network: FaceNetwork, crops: Sequence[UInt8Array]) -> FloatArray:
-    """Return the mean over views (each N, S, S, 3) of the network's probabilities (N, 8)."""
-    answers = [network.read(view).expression.astype(np.float64) for view in crops]
-    return np.asarray(np.mean(answers, axis=0))
+def _mean_probabilities(
+    network: FaceNetwork, crops: Sequence[UInt8Array], fer2013_labels: bool
+) -> FloatArray:
+    """Return the mean over views (each N, S, S, 3) of the network's probabilities (N, 8 or 7)."""
+    scores = [network.read(view) for view in crops]
+    answers = [
+        s.fer2013 if fer2013_labels and s.fer2013 is not None else s.expression for s in scores
+    ]
+    return np.asarray(np.mean(answers, axis=0, dtype=np.float64))
 
 
 def _normalised(shares: FloatArray) -> FloatArray:

@@ -34,7 +34,8 @@ def fer2013_dataset(path: Path, usage: str | None) -> Dataset:
     count = sum(1 for _ in rows())
     if count == 0 and usage is not None:
         raise Invalid(f"{path.name} has no row with usage {usage!r}.", code="dataset_usage")
-    return Dataset("fer2013", SEVEN, count, samples, MappingProxyType({"usage": usage}))
+    facts = MappingProxyType({"usage": usage})
+    return Dataset("fer2013", SEVEN, count, samples, facts, fer2013_labels=True)
 
 
 def _label(text: str, path: Path, number: int) -> int:

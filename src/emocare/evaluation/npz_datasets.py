@@ -42,6 +42,7 @@ def ferplus_dataset(path: Path, usage: str | None, labels: str = FERPLUS) -> Dat
         len(data),
         samples,
         MappingProxyType(facts),
+        fer2013_labels=labels == FER2013,
     )
 
 

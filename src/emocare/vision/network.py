@@ -31,6 +31,7 @@ FURTHER: Mapping[str, str] = MappingProxyType(
         "eyes": "eyes",
         "landmarks": "landmarks70",
         "presence": "presence",
+        "fer2013_logits": "fer2013",
     }
 )
 EXPRESSION_MAPS, ACTION_UNIT_MAPS = "expression_maps", "action_unit_maps"
@@ -115,6 +116,8 @@ class OnnxFaceNetwork:
         if self._output == LOGITS:
             scores = softmax(scores / np.float32(self.info.temperature))
         further = {FURTHER[name]: array for name, array in zip(self._further, rest, strict=True)}
+        if "fer2013" in further:
+            further["fer2013"] = softmax(further["fer2013"])
         return FaceScores(scores, **further)
 
     def _nobody(self) -> FaceScores:

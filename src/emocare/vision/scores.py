@@ -25,6 +25,8 @@ class FaceScores:
     order. ``head_pose`` (N, 3): yaw, pitch, roll. ``eyes`` (N, 2, 3): the person's right eye,
     then the left; openness, gaze yaw, gaze pitch (relative to the head). ``landmarks70``
     (N, 70, 2). ``presence`` (N,): probability that there is a readable face in the crop.
+    ``fer2013`` (N, 7): how FER2013's own labellers would name the face, in the order of
+    EXPRESSIONS without contempt; for comparing with what others report on that set.
     """
 
     expression: Float32Array
@@ -33,6 +35,7 @@ class FaceScores:
     eyes: Float32Array | None = None
     landmarks70: Float32Array | None = None
     presence: Float32Array | None = None
+    fer2013: Float32Array | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError unless all arrays are about the same faces, in the stated shapes."""
@@ -68,6 +71,7 @@ SHAPES: Mapping[str, tuple[int, ...]] = MappingProxyType(
         "eyes": (2, 3),
         "landmarks70": (LANDMARKS, 2),
         "presence": (),
+        "fer2013": (len(EXPRESSIONS) - 1,),
     }
 )
 

@@ -26,9 +26,12 @@ from emocare.evaluation.ferplus import FerPlus, load_ferplus
 from emocare.evaluation.metrics import FloatArray
 from emocare.runtime import OnnxModel
 from emocare.training.calibrate import calibrate_file, ferplus_crops, figures
+from emocare.training.emocarenet.calibrate_heads import calibrated_heads
+from emocare.training.emocarenet.face_set import FaceSet
 from emocare.training.emocarenet.metadata import emocarenet_metadata
 from emocare.training.emocarenet.network import Architecture, EmoCareNet
 from emocare.training.emocarenet.outputs import OUTPUTS, ShippedOutputs
+from emocare.training.emocarenet.sources import ferplus_faces
 from emocare.training.export import export_network
 from emocare.training.quantise import quantise
 from emocare.training.recipe import RECIPE_FILE, load_recipe
@@ -71,12 +74,12 @@ def ship(run: Path, data: Path, out: Path, version: str) -> dict[str, object]:
 
     Raises Invalid where a file loses more accuracy than ``MAX_LOSS``.
     """
-    network = load_network(run)
+    network, heads = calibrated_heads(load_network(run), _public_faces(data))
     crops = ferplus_crops(load_ferplus(data / FERPLUS_FILE, "Training").judged())
     chosen = np.random.default_rng(0).choice(len(crops), CALIBRATION_CROPS, replace=False)
     export(network, out, _metadata(run, version), crops[np.sort(chosen)])
     public = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
-    found: dict[str, object] = {}
+    found: dict[str, object] = {"heads": asdict(heads)}
     for name in (FLOAT_FILE, INT8_FILE):
         compared = parity(network, out / name, public)
         calibration = figures(calibrate_file(out / name, data))
@@ -88,6 +91,11 @@ def ship(run: Path, data: Path, out: Path, version: str) -> dict[str, object]:
                 code="export_differs",
             )
     return found
+
+
+def _public_faces(data: Path) -> FaceSet:
+    """Return PublicTest with what its teacher saw; gaze plays no part."""
+    return ferplus_faces(data / FERPLUS_FILE, "PublicTest", np.zeros((2, 6, 2)))
 
 
 def export(network: EmoCareNet, out: Path, metadata: dict[str, str], crops: Float32Array) -> None:
