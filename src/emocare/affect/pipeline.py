@@ -13,6 +13,7 @@ from emocare.types import FaceReading, Frame, UInt8Array
 from emocare.vision.align import CROP_VERSION
 from emocare.vision.capture import open_source
 from emocare.vision.detect import FaceDetector, MtcnnDetector
+from emocare.vision.follow import follower_for
 from emocare.vision.network import FaceNetwork, OnnxFaceNetwork
 from emocare.vision.track import DETECT_EVERY_FRAMES, FaceTracker
 
@@ -113,8 +114,12 @@ class FaceAnalyzer:
 
         One call is one recording: track ids start again at 1.
         """
+        detector, network = self._stages.detector, self._stages.network
         tracker = FaceTracker(
-            self._stages.detector, detect_every=self._detect_every, max_faces=self._max_faces
+            detector,
+            follower_for(detector, network),
+            detect_every=self._detect_every,
+            max_faces=self._max_faces,
         )
         return watch(source, self._stages, tracker)
 

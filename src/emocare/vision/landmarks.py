@@ -36,6 +36,17 @@ def to_picture(points: Float32Array, matrix: Matrix) -> Float32Array:
     return transform_points(inverse(matrix), points)
 
 
+def five_of(landmarks70: Float32Array) -> Float32Array:
+    """Return the five points (5, 2) of ``DetectedFace`` out of 70 (70, 2): crops are made by them.
+
+    Eye centres are the means of their six contour points, the nose is point 30 of iBUG's order,
+    the corners of the mouth are 48 and 54.
+    """
+    eyes = [landmarks70[first : first + 6].mean(axis=0) for first in (36, 42)]
+    five = np.stack([*eyes, landmarks70[30], landmarks70[48], landmarks70[54]])
+    return np.asarray(five, np.float32)
+
+
 def roll_of(matrix: Matrix) -> float:
     """Return how far the face's axes are rolled in the picture; the alignment undoes it.
 

@@ -70,6 +70,16 @@ class MappedNetwork(Protocol):
         ...
 
 
+@runtime_checkable
+class LandmarkNetwork(Protocol):
+    """A network that can also say where the landmarks are, so that faces are followed by it."""
+
+    @property
+    def has_landmarks(self) -> bool:
+        """Whether it really can: a file may lack them."""
+        ...
+
+
 class OnnxFaceNetwork:
     """A face network in an ONNX file: the shipped one, or another with its metadata.
 
@@ -84,6 +94,7 @@ class OnnxFaceNetwork:
         self._output = _output_name(self._model)
         self._further = tuple(name for name in FURTHER if name in self._model.outputs)
         self.has_maps: bool = EXPRESSION_MAPS in self._model.outputs
+        self.has_landmarks: bool = "landmarks" in self._model.outputs
         _agree(self.info, self._model.outputs, self._name)
         self._try_out()
 

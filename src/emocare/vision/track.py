@@ -1,8 +1,8 @@
 """Give every face a stable ``track_id`` from frame to frame of one recording.
 
-Detection searches the whole picture now and then; in between, the detector's last network looks
-again where each face should be (constant velocity). That costs about half a millisecond a face,
-cannot drift, and knows when the face is gone. A face that cannot be seen is never reported: its
+Detection searches the whole picture now and then; in between, a follower (``follow``) looks again
+where each face should be (constant velocity). That costs about a millisecond a face, cannot
+drift, and knows when the face is gone. A face that cannot be seen is never reported: its
 track waits, moving on, for ``PATIENCE_S`` and then ends.
 """
 
@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from emocare.types import DetectedFace, FaceBox, Frame, TrackedFace
-from emocare.vision.detect import FaceDetector, FaceFollower
+from emocare.vision.detect import FaceDetector
 from emocare.vision.detect_geometry import box_array, overlaps
+from emocare.vision.follow import Follower, follower_for
 from emocare.vision.track_motion import Track, distance_in_sizes
 
 DETECT_EVERY_FRAMES = 15
@@ -36,19 +37,20 @@ class FaceTracker:
     def __init__(
         self,
         detector: FaceDetector,
+        follower: Follower | None = None,
         *,
         detect_every: int = DETECT_EVERY_FRAMES,
         max_faces: int | None = None,
     ) -> None:
         """Search the whole picture every ``detect_every`` frames and at least once a second.
 
-        A detector without ``refine`` searches every frame. With ``max_faces`` the largest faces
-        win, and one already followed keeps its place.
+        Without a ``follower`` the detector follows; one that cannot searches every frame. With
+        ``max_faces`` the largest faces win, and one already followed keeps its place.
         """
         if detect_every < 1 or (max_faces is not None and max_faces < 1):
             raise ValueError("detect_every and max_faces must be at least 1")
         self._detector = detector
-        self._follower = detector if isinstance(detector, FaceFollower) else None
+        self._follower = follower or follower_for(detector)
         self._detect_every = detect_every
         self._max_faces = max_faces
         self._tracks: list[Track] = []
@@ -94,7 +96,7 @@ class FaceTracker:
     def _search(self, frame: Frame) -> None:
         """Search the whole frame, match what is found to the tracks and start new ones."""
         self._frames_since_search, self._searched_s = 0, self._now_s
-        found = self._detector.detect(frame.rgb)
+        found = self._settled(frame, self._detector.detect(frame.rgb))
         pairs = match(self._tracks, found, self._now_s)
         for track_index, face_index in pairs.items():
             track = self._tracks[track_index]
@@ -103,13 +105,19 @@ class FaceTracker:
         self._look_again(frame, missed)
         self._start([face for i, face in enumerate(found) if i not in pairs.values()])
 
+    def _settled(self, frame: Frame, found: list[DetectedFace]) -> list[DetectedFace]:
+        """Return what a search found, placed as the follower places faces, where it can."""
+        if self._follower is None or not self._follower.settles:
+            return found
+        looked = self._follower.look(frame.rgb, found)
+        return [face or before for face, before in zip(looked, found, strict=True)]
+
     def _look_again(self, frame: Frame, tracks: Sequence[Track]) -> None:
-        """Refresh ``tracks`` by the detector's second look, where they are not hidden."""
+        """Refresh ``tracks`` by a second look, where they are not hidden."""
         looked = [t for t in tracks if t.seen_frame < self._frame and not self._hidden(t)]
         if self._follower is None or not looked:
             return
-        guesses = box_array([t.predicted(self._now_s) for t in looked])
-        faces = self._follower.refine(frame.rgb, guesses)
+        faces = self._follower.look(frame.rgb, [t.guessed(self._now_s) for t in looked])
         sightings = {
             track.track_id: track.seen(face, self._now_s, self._frame)
             for track, face in zip(looked, faces, strict=True)

@@ -38,6 +38,12 @@ class Track:
         dx, dy = vx * gap_s, vy * gap_s
         return FaceBox(box.x1 + dx, box.y1 + dy, box.x2 + dx, box.y2 + dy, box.face_score)
 
+    def guessed(self, time_s: float) -> DetectedFace:
+        """Return the face as it should be at ``time_s``: box and landmarks moved alike."""
+        box = self.predicted(time_s)
+        shift = np.array([box.x1 - self.face.box.x1, box.y1 - self.face.box.y1], np.float32)
+        return DetectedFace(box, self.face.landmarks5 + shift)
+
     def seen(self, face: DetectedFace, time_s: float, frame: int) -> Track:
         """Return the track after a sighting of its face."""
         gap_s = time_s - self.seen_s
