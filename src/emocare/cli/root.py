@@ -36,6 +36,9 @@ COMMANDS: dict[str, LazyCommand] = {
     "train": LazyCommand(
         "emocare.cli.train", "Train a network on your own data, by a recipe of the papers."
     ),
+    "export": LazyCommand(
+        "emocare.cli.export", "Write a trained network as ONNX or TorchScript, compared and timed."
+    ),
     "data": LazyCommand(
         "emocare.cli.data", "Rebuild the training data from its originals, and look for copies."
     ),

@@ -41,7 +41,7 @@ def export_network(
     metadata: Mapping[str, str],
     *,
     outputs: Sequence[str] = (LOGITS,),
-    crop: tuple[int, int, int] = GREY_CROP,
+    crop: tuple[int, ...] = GREY_CROP,
     half: bool = True,
 ) -> None:
     """Write ``network`` with its metadata to ``path``.
@@ -108,9 +108,7 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _to_onnx(
-    network: nn.Module, outputs: Sequence[str], crop: tuple[int, int, int]
-) -> onnx.ModelProto:
+def _to_onnx(network: nn.Module, outputs: Sequence[str], crop: tuple[int, ...]) -> onnx.ModelProto:
     example = torch.rand(2, *crop)
     with _quiet():
         program = torch.onnx.export(

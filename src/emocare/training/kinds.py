@@ -48,12 +48,16 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """``module:name`` of a kind's settings, and of either ``build`` or ``run``."""
+    """``module:name`` of a kind's settings, and of either ``build`` or ``run``.
+
+    ``export`` returns the ``Exportable`` of a finished run.
+    """
 
     settings: str
     build: str = ""
     run: str = ""
     cross_validate: str = ""
+    export: str = ""
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
@@ -62,10 +66,12 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             settings="emocare.training.classify.settings:ClassifySettings",
             build="emocare.training.classify.build:build",
             cross_validate="emocare.training.classify.folds:cross_validate",
+            export="emocare.training.classify.exporting:exportable",
         ),
         "emocarenet": Kind(
             settings="emocare.training.emocarenet.settings:EmoCareNetSettings",
             build="emocare.training.emocarenet.build:build",
+            export="emocare.training.emocarenet.exporting:exportable",
         ),
         "sweep": Kind(
             settings="emocare.training.classify.sweep_settings:SweepSettings",

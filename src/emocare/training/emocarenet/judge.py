@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,8 +29,8 @@ from emocare.evaluation.regression import (
     pose_error,
 )
 from emocare.runtime import OnnxModel
-from emocare.training.emocarenet.batches import plain_batches
-from emocare.training.emocarenet.face_set import FaceSet
+from emocare.training.emocarenet.judge_disgust import disgust_auc
+from emocare.training.emocarenet.said import Judged, judged
 from emocare.training.emocarenet.sources import (
     ferplus_faces,
     larger_faces,
@@ -40,7 +39,7 @@ from emocare.training.emocarenet.sources import (
 )
 from emocare.training.sources import FACES_FILE, FERPLUS_FILE
 from emocare.types import ACTION_UNITS, EXPRESSIONS, Expression
-from emocare.vision.network import INPUT, shipped_weights, softmax
+from emocare.vision.network import shipped_weights, softmax
 
 # Which expressions an action unit should tell from the others, if faces and words agree
 # (EMFACS prototypes, care-facts): a check, never a label.
@@ -67,21 +66,6 @@ EXPECTED: Mapping[str, tuple[Expression, ...]] = MappingProxyType(
         "AU43": (Expression.SADNESS,),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A set with what the network said about every face: outputs (N, …) by name."""
-
-    faces: FaceSet
-    landmarks: FloatArray
-    pose: FloatArray
-    said: Mapping[str, FloatArray]
-
-    def unit(self, name: str) -> FloatArray:
-        """Return the intensity (N,) of an action unit, or the sum of several ('AU09+AU10')."""
-        places = [ACTION_UNITS.index(part) for part in name.split("+")]
-        return np.asarray(self.said["action_units"][:, places].sum(axis=1), np.float64)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -112,6 +96,7 @@ def judge(model: Path, data: Path, rendered: Path) -> dict[str, Any]:
             "ferplus": teacher_correlation(public),
             "faces": teacher_correlation(photographs),
         },
+        "disgust_cross_fitted": disgust_auc(network, data / FERPLUS_FILE),
         "action_units_rendered": rendered_units(made),
         "geometry": {
             "ferplus": geometry(public),
@@ -120,20 +105,6 @@ def judge(model: Path, data: Path, rendered: Path) -> dict[str, Any]:
         },
         "presence": presence(made),
     }
-
-
-def judged(network: OnnxModel, faces: FaceSet) -> Judged:
-    """Run the network over every face's clean crop."""
-    said: dict[str, list[FloatArray]] = {}
-    landmarks, pose = [], []
-    for batch in plain_batches(faces):
-        answers = network.run({INPUT: batch.crops.numpy()})
-        for name, values in zip(network.outputs, answers, strict=True):
-            said.setdefault(name, []).append(values.astype(np.float64))
-        landmarks.append(batch.targets.landmarks.numpy())
-        pose.append(batch.targets.pose.numpy())
-    outputs = {name: np.concatenate(values) for name, values in said.items()}
-    return Judged(faces, np.concatenate(landmarks), np.concatenate(pose), outputs)
 
 
 def unit_aucs(public: Judged, temperature: float) -> dict[str, Any]:
@@ -174,7 +145,10 @@ def teacher_correlation(photographs: Judged) -> dict[str, float]:
 
 
 def rendered_units(made: Judged) -> dict[str, dict[str, float]]:
-    """Return ICC(3,1), correlation and mean absolute error on rendered people held out."""
+    """Return ICC(3,1), correlation and mean absolute error on rendered people held out.
+
+    ``icc_balanced`` is over as many pictures with the movement as without.
+    """
     targets = made.faces.targets
     found = {}
     for place, unit in enumerate(ACTION_UNITS):
@@ -182,12 +156,21 @@ def rendered_units(made: Judged) -> dict[str, dict[str, float]]:
         if kept.any():
             truth = targets.action_units[:, place].numpy()[kept].astype(np.float64)
             said = made.unit(unit)[kept]
+            even = balanced_rows(truth)
             found[unit] = {
                 "icc": icc31(truth, said),
+                "icc_balanced": icc31(truth[even], said[even]),
                 "correlation": pearson(truth, said),
                 "mae": mean_absolute_error(truth, said),
             }
     return found
+
+
+def balanced_rows(truth: FloatArray, shown: float = 0.5) -> NDArray[np.int64]:
+    """Return the rows (M,) with an intensity of ``shown`` or more, and as many others by lot."""
+    moving, still = np.flatnonzero(truth >= shown), np.flatnonzero(truth < shown)
+    chosen = np.random.default_rng(0).permutation(still)[: len(moving)]
+    return np.sort(np.concatenate([moving, chosen]))
 
 
 def geometry(faces: Judged) -> dict[str, Any]:
@@ -197,15 +180,15 @@ def geometry(faces: Judged) -> dict[str, Any]:
     error = landmark_error(faces.landmarks[known], faces.said["landmarks"][known])
     seen = targets.pose_weight.numpy() > 0
     looked = targets.gaze_weight.numpy() > 0
-    gaze = np.abs(targets.gaze.numpy() - faces.said["eyes"][:, :, 1:])[looked].mean(axis=0)
+    gaze = np.abs(targets.gaze.numpy() - faces.said["eyes"][:, :, 1:])[looked]
     shown = targets.openness_weight.numpy() > 0
     openness = targets.openness.numpy()[shown].astype(np.float64)
     return {
         "faces": int(known.sum()),
-        "nme": float(np.nanmean(error)),
-        "nme_p95": float(np.nanpercentile(error, 95)),
+        "nme": float(np.nanmean(error)) if known.any() else float("nan"),
+        "nme_p95": float(np.nanpercentile(error, 95)) if known.any() else float("nan"),
         "pose_deg": pose_error(faces.pose[seen], faces.said["head_pose"][seen]).tolist(),
-        "gaze_deg": np.degrees(gaze).tolist(),
+        "gaze_deg": np.degrees(gaze.mean(axis=0) if len(gaze) else [np.nan, np.nan]).tolist(),
         "openness_mae": mean_absolute_error(openness, faces.said["eyes"][:, :, 0][shown]),
         "openness_correlation": pearson(openness, faces.said["eyes"][:, :, 0][shown]),
     }

@@ -26,16 +26,18 @@ from emocare.evaluation.ferplus import FerPlus, load_ferplus
 from emocare.evaluation.metrics import FloatArray
 from emocare.runtime import OnnxModel
 from emocare.training.calibrate import calibrate_file, ferplus_crops, figures
+from emocare.training.classify.runs import Which, run_weights
 from emocare.training.emocarenet.calibrate_heads import calibrated_heads
 from emocare.training.emocarenet.face_set import FaceSet
 from emocare.training.emocarenet.metadata import emocarenet_metadata
 from emocare.training.emocarenet.network import Architecture, EmoCareNet
 from emocare.training.emocarenet.outputs import OUTPUTS, ShippedOutputs
 from emocare.training.emocarenet.sources import ferplus_faces
+from emocare.training.emocarenet.task import parameters_of
 from emocare.training.export import export_network
 from emocare.training.quantise import quantise
 from emocare.training.recipe import RECIPE_FILE, load_recipe
-from emocare.training.run_folder import AVERAGED, LAST
+from emocare.training.run_folder import LAST
 from emocare.training.sources import FERPLUS_FILE
 from emocare.types import Float32Array
 from emocare.vision.network import INPUT, LOGITS, shipped_weights
@@ -77,7 +79,7 @@ def ship(run: Path, data: Path, out: Path, version: str) -> dict[str, object]:
     network, heads = calibrated_heads(load_network(run), _public_faces(data))
     crops = ferplus_crops(load_ferplus(data / FERPLUS_FILE, "Training").judged())
     chosen = np.random.default_rng(0).choice(len(crops), CALIBRATION_CROPS, replace=False)
-    export(network, out, _metadata(run, version), crops[np.sort(chosen)])
+    export(network, out, run_metadata(run, version), crops[np.sort(chosen)])
     public = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
     found: dict[str, object] = {"heads": asdict(heads)}
     for name in (FLOAT_FILE, INT8_FILE):
@@ -108,11 +110,11 @@ def export(network: EmoCareNet, out: Path, metadata: dict[str, str], crops: Floa
         quantise(whole, out / INT8_FILE, crops)
 
 
-def load_network(run: Path) -> EmoCareNet:
-    """Return the averaged network of a finished run."""
-    settings = load_recipe(str(run / RECIPE_FILE)).task.network
-    network = EmoCareNet(Architecture(**asdict(settings)))
-    network.load_state_dict(torch.load(run / AVERAGED, weights_only=True))
+def load_network(run: Path, which: Which = "averaged") -> EmoCareNet:
+    """Return the network of a run with some of its weights, in eval mode."""
+    recipe = load_recipe(str(run / RECIPE_FILE))
+    network = EmoCareNet(Architecture(**asdict(recipe.task.network)))
+    network.load_state_dict(run_weights(run, recipe, which))
     return network.eval()
 
 
@@ -140,7 +142,8 @@ def _probabilities(model: OnnxModel, crops: Float32Array) -> FloatArray:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def _metadata(run: Path, version: str) -> dict[str, str]:
+def run_metadata(run: Path, version: str) -> dict[str, str]:
+    """Return what a file made from this run says about itself."""
     recipe = load_recipe(str(run / RECIPE_FILE))
     finished = datetime.fromtimestamp((run / LAST).stat().st_mtime, tz=UTC)
     return emocarenet_metadata(
@@ -148,6 +151,7 @@ def _metadata(run: Path, version: str) -> dict[str, str]:
         extra={
             "training_date": finished.date().isoformat(),
             "training_epochs": str(recipe.fit.epochs),
+            "parameters": str(parameters_of(load_network(run))),
             "training_command": f"emocare train {recipe.name} --data ../shared/data "
             f"--data facekit=runs/rendered.npz --out runs/{recipe.name}",
         },

@@ -1,19 +1,21 @@
 # ruff: noqa: E402  torch may be absent; then the file is skipped before anything needs it
 from __future__ import annotations
 
-import shutil
-
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
 from emocare.evaluation.ferplus import load_ferplus
-from emocare.training import card_figures, write_model_card
 from emocare.training.corruptions import CORRUPTIONS
-from emocare.types import EXPRESSIONS
+from emocare.training.emocarenet import card, card_figures
+from emocare.training.emocarenet.metadata import emocarenet_metadata
+from emocare.training.emocarenet.network import EmoCareNet
+from emocare.training.emocarenet.ship import export
+from emocare.types import ACTION_UNITS, EXPRESSIONS
 from emocare.vision.network import OnnxFaceNetwork, shipped_weights
-from tests.training.made_data import NAMES, write_training_data
+from tests.training.emocarenet.small import SMALL
+from tests.training.made_data import NAMES, write_rendered, write_training_data
 
 pytestmark = pytest.mark.training
 
@@ -37,15 +39,19 @@ def held_out_faces(folder):
 
 
 def test_the_card_is_written_beside_the_weights(held_out_faces, tmp_path):
-    model = tmp_path / "expression.onnx"
-    shutil.copy(shipped_weights(), model)
-    write_model_card.main(["--data", str(held_out_faces), "--model", str(model)])
-    card = (tmp_path / "model_card.md").read_text()
-    info = OnnxFaceNetwork(model).info
-    assert info.sha256 in card
-    assert f"| temperature | {info.temperature} |" in card
-    assert all(f"\n| {name} | " in card for name in (*EXPRESSIONS, *CORRUPTIONS))
-    assert "| 0° to 10° |" in card
+    torch.manual_seed(0)
+    network = EmoCareNet(SMALL).eval()
+    export(network, tmp_path, emocarenet_metadata(version="9"), torch.rand(32, 1, 64, 64).numpy())
+    rendered = write_rendered(tmp_path / "rendered.npz", rows=60)
+    card.main(
+        ["--data", str(held_out_faces), "--rendered", str(rendered), "--weights", str(tmp_path)]
+    )
+    text = (tmp_path / "model_card.md").read_text()
+    info = OnnxFaceNetwork(tmp_path / "emocarenet.onnx").info
+    assert info.sha256 in text
+    assert all(f"\n| {name} | " in text for name in (*EXPRESSIONS, *CORRUPTIONS, *ACTION_UNITS))
+    assert "| AU23 | experimental |" in text
+    assert "emocarenet_int8.onnx" in text
 
 
 def test_copies_are_found_in_the_training_part(folder):

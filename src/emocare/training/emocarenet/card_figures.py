@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emocare.evaluation.calibration import CrossFit, cross_fit
+from emocare.evaluation.conformal import LAC, CoverageReport, cross_fit_coverage
 from emocare.evaluation.datasets import Selection, open_dataset
 from emocare.evaluation.evaluate import as_rgb, predict
 from emocare.evaluation.ferplus import FerPlus, load_ferplus, majority_label
@@ -24,12 +25,15 @@ from emocare.runtime import OnnxModel
 from emocare.training.calibrate import ferplus_logits
 from emocare.training.corruptions import CORRUPTIONS, STRENGTHS
 from emocare.training.duplicates import SAME_PICTURE, nearest_correlation
+from emocare.training.emocarenet.judge import judge
 from emocare.training.sources import FACES_FILE, FERPLUS_FILE
 from emocare.types import UInt8Array
 from emocare.vision.align import CROP_SIZE_PX, align_face
 from emocare.vision.detect import MtcnnDetector
-from emocare.vision.network import OnnxFaceNetwork
+from emocare.vision.network import INPUT, OnnxFaceNetwork
 
+# Label sets of the conformal table hold the label this often.
+COVERAGE = 0.9
 YAW_DEGREES = (0, 10, 20, 30, 45, 90)
 
 
@@ -44,12 +48,25 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class CardFigures:
-    """What the model card reports; evaluations are those of ``evaluation.report``."""
+class FileFigures:
+    """One of the files that ship: its accuracy on PublicTest and its time on one thread."""
 
-    metadata: dict[str, str]
+    name: str
     sha256: str
     bytes: int
+    accuracy: Share
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CardFigures:
+    """What the model card reports.
+
+    Evaluations are those of ``evaluation.report``, ``heads`` those of ``emocarenet.judge``.
+    """
+
+    metadata: dict[str, str]
+    files: tuple[FileFigures, ...]
     ferplus: dict[str, Any]
     fer2013: dict[str, Any]
     faces: dict[str, Any]
@@ -58,29 +75,40 @@ class CardFigures:
     copies: int
     hardships: dict[str, list[Share]]
     poses: dict[str, Share]
-    milliseconds: float
+    coverage: CoverageReport
+    heads: dict[str, Any]
 
 
-def measure(model: Path, data: Path) -> CardFigures:
-    """Measure one model file on the data in a folder (takes some minutes on one core)."""
+def measure(model: Path, int8: Path, data: Path, rendered: Path) -> CardFigures:
+    """Measure both files on the data in a folder (takes some minutes on one core)."""
     onnx, network = OnnxModel(model), OnnxFaceNetwork(model)
     public = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
     logits = ferplus_logits(onnx, public)
     right = np.asarray(logits.argmax(axis=1) == public.label)
     copied = find_copies(public, data)
+    fitted = cross_fit(logits, public.label)
     return CardFigures(
         dict(onnx.metadata),
-        onnx.sha256,
-        model.stat().st_size,
+        tuple(file_figures(path, public) for path in (model, int8)),
         evaluation(network, "ferplus", data / FERPLUS_FILE, Selection("PublicTest")),
         evaluation(network, "ferplus", data / FERPLUS_FILE, Selection("PublicTest", "fer2013")),
         evaluation(network, "faces", data / FACES_FILE, Selection("held-out")),
-        cross_fit(logits, public.label),
+        fitted,
         share_of(right[~copied]),
         int(copied.sum()),
         dict(hardship_shares(network, public)),
         dict(pose_shares(right, data)),
-        milliseconds_per_crop(network),
+        cross_fit_coverage(fitted.probabilities, public.label, COVERAGE, LAC),
+        judge(model, data, rendered),
+    )
+
+
+def file_figures(path: Path, public: FerPlus) -> FileFigures:
+    """Return what one file weighs, costs and gets right."""
+    model = OnnxModel(path)
+    right = np.asarray(ferplus_logits(model, public).argmax(axis=1) == public.label)
+    return FileFigures(
+        path.name, model.sha256, path.stat().st_size, share_of(right), milliseconds_per_crop(model)
     )
 
 
@@ -139,12 +167,13 @@ def share_of(right: NDArray[np.bool_]) -> Share:
     return Share(float(right.mean()) if len(right) else 0.0, low, high, len(right))
 
 
-def milliseconds_per_crop(network: OnnxFaceNetwork, repeats: int = 300) -> float:
-    """Return the median time to read one crop on one thread."""
-    crop = np.random.default_rng(0).integers(0, 256, (1, CROP_SIZE_PX, CROP_SIZE_PX, 3), np.uint8)
+def milliseconds_per_crop(model: OnnxModel, repeats: int = 300) -> float:
+    """Return the median time of one crop on one thread, all outputs computed."""
+    shape = (1, 1, CROP_SIZE_PX, CROP_SIZE_PX)
+    crop = np.random.default_rng(0).random(shape, np.float32)
     times = []
     for _ in range(repeats):
         started = time.perf_counter()
-        network.read(crop)
+        model.run({INPUT: crop})
         times.append(time.perf_counter() - started)
     return 1000 * statistics.median(times)

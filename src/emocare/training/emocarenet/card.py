@@ -1,62 +1,75 @@
 """Write the model card beside the shipped weights, from figures measured on the spot.
 
-./app exec python -m emocare.training.write_model_card --data ../shared/data
+./app exec python -m emocare.training.emocarenet.card --data ../shared/data \
+    --rendered runs/rendered.npz
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from emocare.training.card_figures import CardFigures, Share, measure
-from emocare.training.card_words import ABOUT, DATA, LIMITS_OF_USE
 from emocare.training.corruptions import STRENGTHS
+from emocare.training.emocarenet.card_figures import COVERAGE, CardFigures, Share, measure
+from emocare.training.emocarenet.card_heads import action_units, geometry
+from emocare.training.emocarenet.card_words import ABOUT, DATA, LEARNED, LIMITS_OF_USE
+from emocare.training.emocarenet.markdown import table
+from emocare.training.emocarenet.ship import FLOAT_FILE, INT8_FILE
 from emocare.vision.network import shipped_weights
 
-COMMAND = "./app exec python -m emocare.training.write_model_card --data ../shared/data"
+COMMAND = (
+    "./app exec python -m emocare.training.emocarenet.card --data ../shared/data "
+    "--rendered runs/rendered.npz"
+)
+CARD, FIGURES = "model_card.md", "model_card.json"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and write."""
     parser = argparse.ArgumentParser(description="Write the model card of the shipped network.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the .npz files")
-    parser.add_argument("--model", type=Path, default=shipped_weights())
+    parser.add_argument("--rendered", type=Path, required=True, help="rendered faces (.npz)")
+    parser.add_argument("--weights", type=Path, default=shipped_weights().parent)
     options = parser.parse_args(arguments)
-    card = model_card(measure(options.model, options.data))
-    path = options.model.parent / "model_card.md"
-    path.write_text(card, encoding="utf-8")
-    print(f"wrote {path}")
+    files = (options.weights / FLOAT_FILE, options.weights / INT8_FILE)
+    figures = measure(*files, options.data, options.rendered)
+    (options.weights / CARD).write_text(model_card(figures), encoding="utf-8")
+    heads = json.dumps(figures.heads, indent=1) + "\n"
+    (options.weights / FIGURES).write_text(heads, encoding="utf-8")
+    print(f"wrote {options.weights / CARD}")
 
 
 def model_card(figures: CardFigures) -> str:
     """Return the card as Markdown."""
+    facts = figures.metadata
+    weights = float(facts.get("parameters", "nan")) / 1e6
     sections = [
         _title(figures),
-        ABOUT,
-        DATA,
+        ABOUT.format(weights=weights),
+        DATA.format(
+            learned=table(("answer", "learned from"), LEARNED),
+            rendered=facts.get("rendered_faces", "see docs/synthetic-faces.md"),
+        ),
         _accuracy(figures),
         _per_class(figures.ferplus),
+        action_units(figures.heads, facts),
+        geometry(figures.heads),
         _hardships(figures),
         LIMITS_OF_USE,
-        f"Made by `{COMMAND}`.",
+        f"Made by `{COMMAND}`; the figures of the heads are in `{FIGURES}`.",
     ]
     return "\n\n".join(section.strip() for section in sections) + "\n"
 
 
 def _title(figures: CardFigures) -> str:
     facts = figures.metadata
-    side = facts["crop_size"]
     rows = [
-        ("file", f"`expression.onnx`, {figures.bytes / 1e6:.1f} MB, weights stored in float16"),
-        ("SHA-256", f"`{figures.sha256}`"),
         ("licence", facts.get("licence", "–")),
-        (
-            "input",
-            f"`crop` float32 (N, 1, {side}, {side}), grey, 0 to 1",
-        ),
-        ("output", f"`logits` (N, 8): {facts['label_order'].replace(',', ', ')}"),
+        ("input", f"`crop` float32 (N, 1, {facts['crop_size']}, {facts['crop_size']}), grey, 0–1"),
+        ("expressions", facts["label_order"].replace(",", ", ")),
         ("crop", f"version {facts['crop_version']} of `vision/align.py`"),
         ("temperature", facts["temperature"]),
         (
@@ -64,33 +77,49 @@ def _title(figures: CardFigures) -> str:
             f"{facts.get('training_date', '–')}, {facts.get('training_epochs', '–')} epochs",
         ),
         ("command", f"`{facts.get('training_command', '–')}`"),
-        ("time", f"{figures.milliseconds:.2f} ms per crop on one CPU thread"),
     ]
-    return f"# {facts['name']}, version {facts['version']}\n\n" + _table(("", ""), rows)
+    files = [
+        (f"`{f.name}`", f"{f.bytes / 1e6:.2f} MB", f"{f.milliseconds:.2f} ms", _share(f.accuracy))
+        for f in figures.files
+    ]
+    hashes = "\n".join(f"- `{f.name}`: SHA-256 `{f.sha256}`" for f in figures.files)
+    return f"""# {facts["name"]}, version {facts["version"]}
+
+{table(("", ""), rows)}
+
+{table(("file", "size", "a crop, one thread", "FER+ PublicTest"), files)}
+
+{hashes}"""
 
 
 def _accuracy(figures: CardFigures) -> str:
     own = "FER+ PublicTest, majority of ten annotators, 8 classes"
     rows = [
         (own, *_headline(figures.ferplus)),
-        ("FER2013 PublicTest, original labels, 7 classes", *_headline(figures.fer2013)),
+        ("FER2013 PublicTest, original labels, 7 classes, own head", *_headline(figures.fer2013)),
         ("faces, people never trained on (face searched first)", *_headline(figures.faces)),
     ]
-    clean, fit = figures.without_copies, figures.calibration
+    clean, fit, sets = figures.without_copies, figures.calibration, figures.coverage
+    low, high = sets.interval
     return f"""## How often it is right
 
 95 % bootstrap intervals in brackets; one view per face; every labelled face counts.
 
-{_table(("data", "faces", "accuracy", "macro F1", "macro F1, classes with ≥ 50"), rows)}
+{table(("data", "faces", "accuracy", "macro F1", "macro F1, classes with ≥ 50"), rows)}
 
 PublicTest decided nothing in training: the number of epochs was set before, and the weights are
-those of the last one. Only the temperature was fitted on it.
+those of the last one. Only temperatures were fitted on it.
 FER2013 holds near-copies across its parts: {figures.copies} of these PublicTest pictures have one
 among the training pictures. On the {clean.n:,} that have none, accuracy is {_share(clean)}.
 
 **Calibration** (15 bins, L1). One temperature, fitted on one half of PublicTest and judged on the
 other, both ways: error {fit.ece:.3f}; {fit.ece_before:.3f} before; Brier {fit.brier:.3f}. On other
-data: {figures.faces["ece"]:.3f} on the faces above."""
+data: {figures.faces["ece"]:.3f} on the faces above, {figures.fer2013["ece"]:.3f} for FER2013's
+labels.
+
+**Label sets.** Sets meant to hold the label in {COVERAGE:.0%} of faces (split conformal,
+cross-fitted) held it in {sets.covered:.1%} ({low:.1%}–{high:.1%}) with {sets.mean_size:.2f}
+labels on average; {sets.singletons:.0%} were a single one."""
 
 
 def _headline(figures: dict[str, Any]) -> tuple[str, ...]:
@@ -111,7 +140,7 @@ def _per_class(ferplus: dict[str, Any]) -> str:
         precision, f1 = f"{scores['precision']:.3f}", f"{scores['f1']:.3f}"
         rows.append((name, f"{scores['support']:,}", precision, recall, f1))
     head = ("expression", "faces", "precision", "recall", "F1")
-    return "## By expression (FER+ PublicTest)\n\n" + _table(head, rows)
+    return "## By expression (FER+ PublicTest)\n\n" + table(head, rows)
 
 
 def _hardships(figures: CardFigures) -> str:
@@ -123,20 +152,15 @@ Accuracy of the network alone, with the true landmarks; in use many severe cases
 the quality check or not found by the detector (docs/quality.md). What each means:
 `training/corruptions.py`.
 
-{_table(("", *STRENGTHS), hard)}
+{table(("", *STRENGTHS), hard)}
 
 By the head's turn to the side, as the teacher saw it:
 
-{_table(("yaw", "faces", "accuracy"), poses)}"""
+{table(("yaw", "faces", "accuracy"), poses)}"""
 
 
 def _share(share: Share) -> str:
     return f"{share.value:.3f} ({share.low:.3f}–{share.high:.3f})"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 if __name__ == "__main__":
