@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from emocare.errors import Unavailable
 from emocare.evaluation import metrics
 from emocare.evaluation.dataset import SEVEN, Dataset, Sample
 from emocare.evaluation.datasets import Selection, open_dataset
 from emocare.evaluation.evaluate import (
     Predictions,
+    as_rgb,
     find_face,
     locate,
     predict,
@@ -20,11 +23,13 @@ from emocare.evaluation.evaluate import (
 )
 from emocare.evaluation.report import intervals, summarise
 from emocare.evaluation.views import FIVE_VIEWS
-from emocare.types import EXPRESSIONS
+from emocare.types import EXPRESSIONS, Expression
 from emocare.vision.align import TEMPLATE5
 from emocare.vision.detect import MtcnnDetector
 from emocare.vision.network import OnnxFaceNetwork
+from emocare.vision.scores import FaceScores
 from tests.evaluation.tiny_sets import place
+from tests.made_network import MadeNetwork
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +154,58 @@ def test_recall_intervals_resample_one_class():
     right = predictions.predicted[predictions.labels == 0] == 0
     low, high = found["recall_neutral"]
     assert low <= right.mean() <= high
+
+
+class TwoTongues(MadeNetwork):
+    """Calls every face happy, but surprised where FER2013's labellers would be asked."""
+
+    def read(self, crops):
+        answer = np.full((len(crops), 7), 0.01, np.float32)
+        answer[:, EXPRESSIONS.index(Expression.SURPRISE)] = 0.94
+        return replace(super().read(crops), fer2013=answer)
+
+
+@pytest.mark.parametrize(("as_fer2013", "said"), [(True, "surprise"), (False, "happiness")])
+def test_fer2013_labels_are_answered_by_the_head_that_learned_them(face48, as_fer2013, said):
+    sample = Sample(face48, 1, whole_picture_landmarks(as_rgb(face48)))
+    dataset = Dataset("made", SEVEN, 1, lambda: iter([sample]), fer2013_labels=as_fer2013)
+    [answer] = predict(dataset, TwoTongues(), None).predicted
+    assert SEVEN[answer] == said
+
+
+class BrokenNetwork:
+    """A network whose last layer overflowed."""
+
+    def __init__(self, info) -> None:
+        self.info = info
+
+    def read(self, crops: np.ndarray) -> FaceScores:
+        return FaceScores(np.full((len(crops), 8), np.nan, np.float32))
+
+
+def test_a_network_that_gives_no_numbers_is_named(class_folders, network, detector):
+    dataset = open_dataset("folder", class_folders, Selection("test"))
+    with pytest.raises(Unavailable, match=f"network {network.info.name} gives something else"):
+        predict(dataset, BrokenNetwork(network.info), detector)
+
+
+class TwoHeads:
+    """A network with a head of its own for FER2013's labels, sure of another answer."""
+
+    def __init__(self, info) -> None:
+        self.info = info
+
+    def read(self, crops: np.ndarray) -> FaceScores:
+        expression = np.tile(np.eye(8, dtype=np.float32)[1], (len(crops), 1))
+        fer2013 = np.tile(np.eye(7, dtype=np.float32)[4], (len(crops), 1))
+        return FaceScores(expression, fer2013=fer2013)
+
+
+def test_fer2013s_labels_are_answered_by_the_head_that_learned_them(ferplus_file, network):
+    heads = TwoHeads(network.info)
+    for labels, head, answer in (("ferplus", "expression", 1), ("fer2013", "fer2013", 4)):
+        dataset = open_dataset("ferplus", ferplus_file, Selection("PublicTest", labels))
+        predictions = predict(dataset, heads, None)
+        assert predictions.head == head
+        assert set(predictions.predicted.tolist()) == {answer}
+        assert summarise(predictions, dataset, network.info, replicates=5)["head"] == head

@@ -14,6 +14,7 @@ from itertools import islice
 import cv2
 import numpy as np
 
+from emocare.errors import Unavailable
 from emocare.evaluation.dataset import Dataset, Sample
 from emocare.evaluation.metrics import FloatArray, IntArray
 from emocare.evaluation.views import PLAIN, View, crop_view
@@ -28,13 +29,16 @@ BATCH = 64
 # 48 px, and a picture of 48 px leaves it nothing.
 SEARCH_SIDE_PX = 160
 
+EXPRESSION_HEAD, FER2013_HEAD = "expression", "fer2013"
+
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
     """What the network said: ``probabilities`` (N, K) and ``labels`` (N,) among ``classes``.
 
     ``whole_pictures`` counts the rows in which no face was found, ``found`` (N,) says in which
-    one was; ``names`` (N,) are the pictures' and ``views`` how many crops of each were averaged.
+    one was; ``names`` (N,) are the pictures' and ``views`` how many crops of each were averaged;
+    ``head`` names the network's output that answered.
     """
 
     classes: tuple[Expression, ...]
@@ -44,6 +48,7 @@ class Predictions:
     names: tuple[str, ...] = ()
     found: tuple[bool, ...] = ()
     views: int = 1
+    head: str = EXPRESSION_HEAD
 
     @property
     def predicted(self) -> IntArray:
@@ -76,21 +81,21 @@ def predict_all(
     columns = [EXPRESSIONS.index(label) for label in dataset.labels]
     samples: list[tuple[int, str, bool]] = []
     answers: list[list[FloatArray]] = [[] for _ in networks]
+    heads = [EXPRESSION_HEAD] * len(networks)
     for batch in _batched(dataset.samples(), BATCH):
         faces = [locate(sample, detector) for sample in batch]
         crops = [np.stack([crop_view(f.rgb, f.landmarks5, view) for f in faces]) for view in views]
-        for network, answered in zip(networks, answers, strict=True):
-            answered.append(_mean_probabilities(network, crops, dataset.fer2013_labels)[:, columns])
+        for i, network in enumerate(networks):
+            mean, heads[i] = _mean_probabilities(network, crops, dataset.fer2013_labels)
+            answers[i].append(mean[:, columns])
         samples += [
             (columns.index(sample.label), sample.name, face.found)
             for sample, face in zip(batch, faces, strict=True)
         ]
         progress(len(samples))
-    labels, names, found = zip(*samples, strict=True)
-    places, missed = np.array(labels, np.int64), found.count(False)
     return [
-        Predictions(dataset.labels, places, _normalised(parts), missed, names, found, len(views))
-        for parts in map(np.concatenate, answers)
+        _predictions(dataset.labels, samples, np.concatenate(parts), len(views), head)
+        for parts, head in zip(answers, heads, strict=True)
     ]
 
 
@@ -140,19 +145,44 @@ def as_rgb(picture: UInt8Array) -> UInt8Array:
     return np.repeat(picture[:, :, None], 3, axis=2)
 
 
+def _predictions(
+    classes: tuple[Expression, ...],
+    samples: Sequence[tuple[int, str, bool]],
+    answers: FloatArray,
+    views: int,
+    head: str,
+) -> Predictions:
+    labels, names, found = zip(*samples, strict=True)
+    return Predictions(
+        classes,
+        np.array(labels, np.int64),
+        np.asarray(answers / np.maximum(answers.sum(axis=1, keepdims=True), 1e-12)),
+        found.count(False),
+        names,
+        found,
+        views,
+        head,
+    )
+
+
 def _mean_probabilities(
     network: FaceNetwork, crops: Sequence[UInt8Array], fer2013_labels: bool
-) -> FloatArray:
-    """Return the mean over views (each N, S, S, 3) of the network's probabilities (N, 8 or 7)."""
+) -> tuple[FloatArray, str]:
+    """Return the mean over views (each N, S, S, 3) of probabilities (N, 8 or 7), and the head.
+
+    Raises Unavailable where the network gives something else than numbers.
+    """
     scores = [network.read(view) for view in crops]
-    answers = [
-        s.fer2013 if fer2013_labels and s.fer2013 is not None else s.expression for s in scores
-    ]
-    return np.asarray(np.mean(answers, axis=0, dtype=np.float64))
-
-
-def _normalised(shares: FloatArray) -> FloatArray:
-    return np.asarray(shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12))
+    heads = [s.fer2013 for s in scores if fer2013_labels and s.fer2013 is not None]
+    answers = heads or [s.expression for s in scores]
+    mean = np.asarray(np.mean(answers, axis=0, dtype=np.float64))
+    if not np.isfinite(mean).all():
+        raise Unavailable(
+            f"The network {network.info.name} gives something else than numbers for some faces. "
+            "Export it again.",
+            code="model_output",
+        )
+    return mean, FER2013_HEAD if heads else EXPRESSION_HEAD
 
 
 def _enlarged(rgb: UInt8Array, scale: float) -> UInt8Array:

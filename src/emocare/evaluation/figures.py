@@ -39,6 +39,7 @@ def summarise(
         "faces_not_found": predictions.whole_pictures,
         "tta": predictions.views > 1,
         "views": predictions.views,
+        "head": predictions.head,
         **_headline(predictions, confusion),
         "per_class": {
             name.value: asdict(score)

@@ -173,6 +173,7 @@ def _facts(figures: Mapping[str, Any]) -> Html:
         ("Face not found", f"{figures['faces_not_found']:,}"),
         ("Views per face", str(figures["views"])),
         ("Network", f"{model['name']}, version {model['version']}"),
+        ("Its output", f"{figures['head']}"),
         ("Its SHA-256", str(model["sha256"])),
         ("Crop", f"version {model['crop_version']}"),
         ("Brier score", f"{figures['brier']:.4f} (0 is best, 2 worst)"),

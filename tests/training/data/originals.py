@@ -80,6 +80,9 @@ def write_facekit(folder: Path, *, identities: int = 3) -> dict[str, np.ndarray]
     """A small mesh in the layout of ICT-FaceKit's ``FaceXModel``; returns what is in it."""
     rng = np.random.default_rng(0)
     neutral = rng.normal(0, 5, (80, 3)).round(4).astype(np.float32)
+    landmarks = rng.permutation(80)[:68].tolist()
+    neutral[landmarks[9:17]] = neutral[landmarks[7::-1]] * (-1, 1, 1)
+    neutral[landmarks[8], 0] = 0
     uv = rng.random((90, 2)).round(6).astype(np.float32)
     quad = rng.integers(0, 80, (40, 4))
     quad_uv = rng.integers(0, 90, (40, 4))
@@ -100,7 +103,6 @@ def write_facekit(folder: Path, *, identities: int = 3) -> dict[str, np.ndarray]
         points = [f"v {x:.6f} {y:.6f} {z:.6f}" for x, y, z in neutral + delta]
         head = ["# ICT FaceKit", "mtllib ICTFaceModelMaterial.mtl"]
         (folder / f"{name}.obj").write_text("\n".join([*head, *points, *tail]) + "\n")
-    landmarks = rng.permutation(80)[:68].tolist()
     (folder / "vertex_indices.json").write_text(f'{{"idx_to_landmark_verts": {landmarks}}}')
     return {"neutral": neutral, "uv": uv, "quad": quad, "quad_uv": quad_uv,
             "material": material, "landmark68": np.array(landmarks), **shapes}  # fmt: skip

@@ -68,8 +68,9 @@ def test_a_wrong_shape_is_named(tmp_path, out, name, old, new, message):
     [
         ("{}", "has no list 'idx_to_landmark_verts'"),
         ("[", "has no list"),
-        ('{"idx_to_landmark_verts": [1, 2]}', "expected 68 landmarks among 80 vertices"),
+        ('{"idx_to_landmark_verts": [1, 2]}', "expected 68 places among 80 vertices"),
         (f'{{"idx_to_landmark_verts": {[80] * 68}}}', "of the same version as the shapes"),
+        (f'{{"idx_to_landmark_verts": {list(range(68))}}}', "are no jaw line of generic_neutral"),
     ],
 )
 def test_wrong_landmarks_are_named(tmp_path, out, text, message):

@@ -24,6 +24,9 @@ from emocare.types import Float32Array
 NEUTRAL = "generic_neutral_mesh.obj"
 LANDMARKS_FILE, LANDMARKS_KEY = "vertex_indices.json", "idx_to_landmark_verts"
 _FOLDER = "FaceXModel"
+_OTHER = "Take the file of the same version as the shapes."
+# The jaw line is the first 17 points; how far its sides may be from each other's mirror image.
+_JAW, _ASYMMETRY = 17, 0.1
 _IDENTITY = re.compile(r"^identity\d+$")
 
 
@@ -39,7 +42,7 @@ def build_facekit(order: Order) -> Built:
     if not identities or not expressions:
         what = "identity" if not identities else "expression"
         raise Invalid(f"{folder} holds no {what} shape (.obj).", code="dataset_empty")
-    landmarks = read_landmarks(order.labels or folder / LANDMARKS_FILE, len(mesh.vertices))
+    landmarks = read_landmarks(order.labels or folder / LANDMARKS_FILE, mesh.vertices)
     arrays: dict[str, NDArray[Any]] = {
         "neutral": mesh.vertices,
         "identity": _deltas(identities, mesh.vertices, order),
@@ -59,8 +62,12 @@ def build_facekit(order: Order) -> Built:
     )
 
 
-def read_landmarks(path: Path, vertices: int) -> NDArray[np.int32]:
-    """Return the vertices (68,) of the iBUG landmarks."""
+def read_landmarks(path: Path, vertices: Float32Array) -> NDArray[np.int32]:
+    """Return the places (68,) of the iBUG landmarks among the mean face's vertices (V, 3).
+
+    Raises Invalid where the list is of another version of the model, whose vertices are numbered
+    otherwise: on the face that it belongs to, the jaw's points mirror each other.
+    """
     if not path.is_file():
         raise NotFound(f"There is no file {path}: it names the landmarks' vertices.")
     try:
@@ -69,12 +76,15 @@ def read_landmarks(path: Path, vertices: int) -> NDArray[np.int32]:
         raise Invalid(
             f"{path.name} has no list {LANDMARKS_KEY!r} of vertices.", code="dataset_unreadable"
         ) from error
-    if found.shape != (68,) or found.min() < 0 or found.max() >= vertices:
-        raise Invalid(
-            f"{path.name}: expected 68 landmarks among {vertices:,} vertices: take the file of "
-            "the same version as the shapes.",
-            code="dataset_row",
-        )
+    count = len(vertices)
+    if found.shape != (68,) or found.min() < 0 or found.max() >= count:
+        raise Invalid(f"{path.name}: expected 68 places among {count:,} vertices. {_OTHER}",
+                      code="dataset_row")  # fmt: skip
+    jaw = vertices[found[:_JAW]]
+    apart = np.linalg.norm(jaw - jaw[::-1] * (-1, 1, 1), axis=1).mean()
+    if apart > _ASYMMETRY * np.ptp(jaw[:, 0]):
+        raise Invalid(f"{path.name}: these points are no jaw line of {NEUTRAL}. {_OTHER}",
+                      code="dataset_row")  # fmt: skip
     return found
 
 
