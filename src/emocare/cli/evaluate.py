@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -99,15 +100,13 @@ def evaluate(
         typer.echo(words)
 
 
+@dataclass(frozen=True, slots=True)
 class Judged:
     """One network's answers, its figures and, where asked for, its figures by group."""
 
-    def __init__(
-        self, predictions: Predictions, figures: dict[str, Any], found: Fairness | None
-    ) -> None:
-        self.predictions = predictions
-        self.figures = figures
-        self.found = found
+    predictions: Predictions
+    figures: dict[str, Any]
+    found: Fairness | None
 
 
 def _grouping(kind: str, path: Path, group: str | None, groups: Path | None) -> Grouping | None:
@@ -178,7 +177,7 @@ def _report(judged: Judged, out: Path | None, title: str | None) -> tuple[dict[s
     """Write the report where asked to; return it for programs and for people."""
     from emocare.evaluation.report import classification_report, save_report
 
-    title = title or default_title(judged.figures)
+    title = title or _default_title(judged.figures)
 
     if out is not None:
         save_report(out, judged.figures, judged.predictions, title=title, found=judged.found)
@@ -194,7 +193,7 @@ def _compare(
     from emocare.evaluation.figures import comparison_figures
     from emocare.evaluation.report import comparison_report, save_comparison, save_report
 
-    title = title or default_title(judged[0].figures)
+    title = title or _default_title(judged[0].figures)
 
     compared = compare([(name, one.predictions) for name, one in zip(names, judged, strict=True)])
     if out is not None:
@@ -215,6 +214,6 @@ def _compare(
     return document, comparison_report(compared, title)
 
 
-def default_title(figures: dict[str, Any]) -> str:
+def _default_title(figures: dict[str, Any]) -> str:
     """Return what a report is called unless it is told."""
     return f"{figures['kind']}: {figures['n']:,} faces"

@@ -64,12 +64,8 @@ def save_reliability(
     used = [b for b in bins if b.share > 0]
     middle = [(b.low + b.high) / 2 for b in used]
     width = 0.9 * (bins[0].high - bins[0].low)
-    counts = [round(b.share * rows) if rows else FEW for b in used]
-    for place, b, count in zip(middle, used, counts, strict=True):
-        pale = 1.0 if count >= FEW else 0.35
-        upper.bar(place, b.accuracy, width, color=theme.sage, alpha=pale)
-    if rows:
-        _whiskers(upper, middle, used, counts, theme)
+    for place, b in zip(middle, used, strict=True):
+        _bar(upper, place, b, width, round(b.share * rows) if rows else None, theme)
     upper.plot([0, 1], [0, 1], color=theme.ink, linewidth=1, linestyle=(0, (4, 3)))
     upper.plot(
         [b.confidence for b in used], [b.accuracy for b in used], "o", color=theme.apricot,
@@ -122,18 +118,17 @@ def _marks(axes: Axes, curve: Curve, theme: Theme) -> None:
         )  # fmt: skip
 
 
-def _whiskers(
-    axes: Axes,
-    middle: Sequence[float],
-    used: Sequence[ReliabilityBin],
-    counts: Sequence[int],
-    theme: Theme,
+def _bar(
+    axes: Axes, place: float, shown: ReliabilityBin, width: float, count: int | None, theme: Theme
 ) -> None:
-    for place, b, count in zip(middle, used, counts, strict=True):
-        low, high = wilson_interval(round(b.accuracy * count), count)
+    """Draw one bar; with the number of its faces, also its interval."""
+    pale = count is not None and count < FEW
+    axes.bar(place, shown.accuracy, width, color=theme.sage, alpha=0.35 if pale else 1.0)
+    if count is not None:
+        interval = wilson_interval(round(shown.accuracy * count), count)
         # A halo keeps the line visible on the bar as well as above it.
-        axes.plot([place, place], [low, high], color=theme.paper, linewidth=3.6, alpha=0.7)
-        axes.plot([place, place], [low, high], color=theme.ink, linewidth=1.3)
+        axes.plot([place, place], interval, color=theme.paper, linewidth=3.6, alpha=0.7)
+        axes.plot([place, place], interval, color=theme.ink, linewidth=1.3)
 
 
 def _reliability_words(axes: Axes, theme: Theme) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from emocare.evaluation.comparison import Compared, Estimate
-from emocare.evaluation.fairness import MIN_GROUP, Fairness
+from emocare.evaluation.fairness import MIN_GROUP, Fairness, GroupScores
 from emocare.evaluation.plot_style import (
     EXPRESSION_COLOUR,
     LIGHT,
@@ -57,16 +57,9 @@ def save_group_recalls(
     judged = [group for group in found.groups if group.accuracy is not None]
     height = 1.2 + len(names) * max(0.45, 0.17 * len(judged))
     figure, axes = sheet(7.4, height, title, theme)
-    spread = 0.62 / max(len(judged) - 1, 1) if len(judged) > 1 else 0.0
+    spread = 0.62 / max(len(judged) - 1, 1)
     for place, group in enumerate(judged):
-        colour = theme.curves[place % len(theme.curves)]
-        marker = MARKERS[place % len(MARKERS)]
-        offset = (place - (len(judged) - 1) / 2) * spread
-        label = f"{group.name} ({group.n:,})"
-        for row, estimate in enumerate([group.accuracy, *group.recall]):
-            if estimate is not None:
-                _dot(axes, row + offset, estimate, colour, marker, theme, label)
-                label = ""
+        _group_dots(axes, group, place, (place - (len(judged) - 1) / 2) * spread, theme)
     _rows(axes, names, theme)
     for row in range(1, len(names)):
         axes.axhline(row - 0.5, color=theme.faint, linewidth=0.6)
@@ -100,6 +93,16 @@ def save_differences(
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.1f}"))
     axes.set_xlabel(f"accuracy in points beside {compared[0].name}, paired 95 % interval")
     save(figure, path, theme)
+
+
+def _group_dots(axes: Axes, group: GroupScores, place: int, offset: float, theme: Theme) -> None:
+    """Draw one group's accuracy and recalls, each a little beside its row."""
+    colour, marker = theme.curves[place % len(theme.curves)], MARKERS[place % len(MARKERS)]
+    label = f"{group.name} ({group.n:,})"
+    for row, estimate in enumerate([group.accuracy, *group.recall]):
+        if estimate is not None:
+            _dot(axes, row + offset, estimate, colour, marker, theme, label)
+            label = ""
 
 
 def _dot(

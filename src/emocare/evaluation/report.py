@@ -29,6 +29,7 @@ from emocare.evaluation.text_tables import (
     network_table,
     numbers_table,
 )
+from emocare.types import Expression
 
 __all__ = [
     "REPLICATES",
@@ -97,10 +98,7 @@ def draw(
         f"{title}, {figures['accuracy']:.1%} right",
         theme,
     )
-    scores = [
-        (name, _f1(figures, name.value), figures["per_class"][name.value]["support"])
-        for name in predictions.classes
-    ]
+    scores = [_f1(figures, name) for name in predictions.classes]
     plots_scores.save_class_f1(
         out / "class_f1.png", scores, figures["macro_f1"], f"{title}, F1", theme
     )
@@ -118,8 +116,11 @@ def draw(
         )
 
 
-def _f1(figures: Mapping[str, Any], name: str) -> Estimate:
-    return Estimate(figures["per_class"][name]["f1"], *figures["intervals"][f"f1_{name}"])
+def _f1(figures: Mapping[str, Any], name: Expression) -> tuple[Expression, Estimate, int]:
+    """Return an expression, its F1 with interval and its number of faces."""
+    scores = figures["per_class"][name.value]
+    f1 = Estimate(scores["f1"], *figures["intervals"][f"f1_{name.value}"])
+    return name, f1, scores["support"]
 
 
 def classification_report(figures: Mapping[str, Any], title: str) -> str:
