@@ -13,6 +13,7 @@ from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION, align_face
 from emocare.vision.detect import MtcnnDetector
 from emocare.vision.model_card import (
     REQUIRED,
+    CropSpec,
     expression_metadata,
     face_metadata,
     read_model_info,
@@ -167,8 +168,9 @@ def test_every_required_entry_is_missed(key):
     "changes",
     [
         {"crop_version": "0"},
-        {"crop_size": "48"},
-        {"channels": "rgb"},
+        {"crop_size": "0"},
+        {"crop_size": "large"},
+        {"channels": "cmyk"},
         {"label_order": ",".join(reversed(EXPRESSIONS))},
         {"temperature": "0"},
         {"temperature": "nan"},
@@ -180,6 +182,23 @@ def test_a_model_that_does_not_fit_is_refused(changes):
         read_model_info(metadata(**changes), "abc", "m.onnx")
     assert caught.value.code == "model_mismatch"
     assert next(iter(changes.values())) in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("changes", "crop"),
+    [
+        ({}, CropSpec(64, colour=False, whole=False)),
+        ({"crop_size": "224", "channels": "rgb"}, CropSpec(224, colour=True)),
+        ({"crop_version": "whole", "crop_size": "48"}, CropSpec(48, whole=True)),
+    ],
+)
+def test_networks_of_ones_own_may_take_other_crops(changes, crop):
+    assert read_model_info(metadata(**changes), "abc", "m.onnx").crop == crop
+
+
+def test_a_network_may_know_all_expressions_but_contempt():
+    seven = metadata(label_order=",".join(EXPRESSIONS[:7]))
+    assert read_model_info(seven, "abc", "m.onnx").label_order == EXPRESSIONS[:7]
 
 
 UNITS = {"AU12": Evidence.CORROBORATED, "AU04": Evidence.RENDERED}

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from emocare.affect.reading import Answer, PreparedFace, make_reading, prepare
+from emocare.errors import Unavailable
 from emocare.types import FaceReading, Frame, UInt8Array
 from emocare.vision.align import CROP_VERSION
 from emocare.vision.capture import open_source
@@ -39,18 +40,29 @@ def read_faces(
     frame: Frame, faces: Sequence[PreparedFace], network: FaceNetwork
 ) -> list[FaceReading]:
     """Return one reading per face; those too hard to read keep their reasons and no scores."""
-    answers = ask(network, faces)
+    answers = ask(frame, faces, network)
     return [make_reading(frame, face, answer) for face, answer in zip(faces, answers, strict=True)]
 
 
-def ask(network: FaceNetwork, faces: Sequence[PreparedFace]) -> list[Answer | None]:
+def ask(frame: Frame, faces: Sequence[PreparedFace], network: FaceNetwork) -> list[Answer | None]:
     """Ask the network about all faces worth it in one call; None for the others."""
     worth = [face.worth_reading for face in faces]
-    crops = [face.crop for face, good in zip(faces, worth, strict=True) if good]
+    side = network.info.crop.size_px
+    crops = [face.crop_of(frame, side) for face, good in zip(faces, worth, strict=True) if good]
     if not crops:
         return [None] * len(faces)
     scores, rows = network.read(np.stack(crops)), iter(range(len(crops)))
     return [Answer(scores, next(rows), network.info) if good else None for good in worth]
+
+
+def _reads_faces(network: FaceNetwork) -> None:
+    """Raise Unavailable for a network that looks at whole pictures of a data set."""
+    if network.info.crop.whole:
+        raise Unavailable(
+            f"The network {network.info.name} was trained on whole pictures, not on aligned faces. "
+            "It can be evaluated (emocare evaluate), but not used to analyze.",
+            code="model_mismatch",
+        )
 
 
 class FaceAnalyzer:
@@ -76,6 +88,7 @@ class FaceAnalyzer:
         self._stages = Stages(
             detector or MtcnnDetector(min_face_px=min_face_px), network or OnnxFaceNetwork()
         )
+        _reads_faces(self._stages.network)
         self._max_faces = max_faces
         self._detect_every = detect_every
 

@@ -57,6 +57,12 @@ class PreparedFace:
         """Whether the network should be asked: nothing but the pose may stand in the way."""
         return judge(self.measures, LIMITS_WITHOUT_POSE).score >= READABLE_FROM
 
+    def crop_of(self, frame: Frame, side_px: int) -> UInt8Array:
+        """Return the face's crop in the size that a network takes."""
+        if self.crop.shape[0] == side_px:
+            return self.crop
+        return align_face(frame.rgb, self.tracked.face.landmarks5, side_px)
+
     def quality(self, pose: HeadPose) -> Quality:
         """Return how readable the face is, its pose being ``pose``.
 

@@ -52,7 +52,8 @@ class Explainer:
             if self.name == TOP
             else find_target(self.name, self.network.info)
         )
-        crop = align_face(frame.rgb, reading.landmarks5)
+        side = self.network.info.crop.size_px
+        crop = align_face(frame.rgb, reading.landmarks5, side)
         return explain(self.network, crop, target, self.method)
 
     @property

@@ -69,7 +69,8 @@ class LandmarkFollower:
         """Return where the landmarks in each guess's crop are."""
         if not guesses:
             return []
-        crops = np.stack([align_face(rgb, guess.landmarks5) for guess in guesses])
+        side = self._network.info.crop.size_px
+        crops = np.stack([align_face(rgb, guess.landmarks5, side) for guess in guesses])
         scores = self._network.read(crops)
         if scores.landmarks70 is None:
             raise ValueError("the network gives no landmarks to follow by")

@@ -17,8 +17,22 @@ from emocare.errors import Unavailable
 from emocare.types import ACTION_UNITS, EXPRESSIONS, Evidence, Expression
 from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION
 
-CHANNELS = "grey"
+GREY, RGB = "grey", "rgb"
+# In place of a crop version: the network looks at a picture's central square, whatever is in it.
+WHOLE = "whole"
+LARGEST_CROP_PX = 1024
+# What a network may tell apart: all expressions, or all but contempt.
+LABEL_ORDERS = (EXPRESSIONS, EXPRESSIONS[:-1])
 REQUIRED = ("name", "version", "label_order", "crop_version", "crop_size", "channels")
+
+
+@dataclass(frozen=True, slots=True)
+class CropSpec:
+    """What a network looks at: squares of ``size_px``, in colour or not; a face or a picture."""
+
+    size_px: int = CROP_SIZE_PX
+    colour: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +40,8 @@ class ModelInfo:
     """Which network read a face, and how it was made ready to.
 
     ``action_units`` are those it measures, in the order of its answers, with their evidence. A
-    reading whose presence lies below ``presence_threshold`` abstains.
+    reading whose presence lies below ``presence_threshold`` abstains. Expressions outside
+    ``label_order`` get the probability 0.
     """
 
     name: str
@@ -37,6 +52,7 @@ class ModelInfo:
     temperature: float = 1.0
     action_units: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
     presence_threshold: float | None = None
+    crop: CropSpec = CropSpec()
 
 
 def expression_metadata(
@@ -49,7 +65,7 @@ def expression_metadata(
         "label_order": ",".join(EXPRESSIONS),
         "crop_version": CROP_VERSION,
         "crop_size": str(CROP_SIZE_PX),
-        "channels": CHANNELS,
+        "channels": GREY,
         "temperature": repr(temperature),
         **extra,
     }
@@ -74,26 +90,37 @@ def read_model_info(metadata: Mapping[str, str], sha256: str, file_name: str) ->
     missing = [key for key in REQUIRED if key not in metadata]
     if missing:
         refuse(file_name, f"carries no {missing[0]!r}, so it is not an EmoCare expression network")
-    order = metadata["label_order"]
-    if order != ",".join(EXPRESSIONS):
-        refuse(file_name, f"has the label order {order}, not {','.join(EXPRESSIONS)}")
-    crop = (metadata["crop_version"], metadata["crop_size"], metadata["channels"])
-    ours = (CROP_VERSION, str(CROP_SIZE_PX), CHANNELS)
-    if crop != ours:
-        refuse(
-            file_name,
-            f"was trained on the crop {'/'.join(crop)}, this program makes {'/'.join(ours)}",
-        )
     return ModelInfo(
         name=metadata["name"],
         version=metadata["version"],
         sha256=sha256,
         crop_version=metadata["crop_version"],
-        label_order=EXPRESSIONS,
+        label_order=_label_order(metadata["label_order"], file_name),
         temperature=_temperature(metadata.get("temperature", "1.0"), file_name),
         action_units=_action_units(metadata, file_name),
         presence_threshold=_presence_threshold(metadata.get("presence_threshold"), file_name),
+        crop=_crop(metadata, file_name),
     )
+
+
+def _label_order(text: str, file_name: str) -> tuple[Expression, ...]:
+    for labels in LABEL_ORDERS:
+        if text == ",".join(labels):
+            return labels
+    refuse(file_name, f"has the label order {text}, not {','.join(EXPRESSIONS)}")
+
+
+def _crop(metadata: Mapping[str, str], file_name: str) -> CropSpec:
+    version, size, channels = (metadata[k] for k in ("crop_version", "crop_size", "channels"))
+    if version not in (CROP_VERSION, WHOLE):
+        refuse(
+            file_name, f"was trained on crop version {version}, this program makes {CROP_VERSION}"
+        )
+    if channels not in (GREY, RGB):
+        refuse(file_name, f"has the channels {channels!r}, which must be {GREY} or {RGB}")
+    if not size.isdecimal() or not 1 <= int(size) <= LARGEST_CROP_PX:
+        refuse(file_name, f"has the crop size {size!r}, which must be 1 to {LARGEST_CROP_PX}")
+    return CropSpec(int(size), channels == RGB, version == WHOLE)
 
 
 def _temperature(text: str, file_name: str) -> float:

@@ -18,7 +18,6 @@ import numpy as np
 from emocare.errors import Unavailable
 from emocare.runtime import OnnxModel
 from emocare.types import EXPRESSIONS, Float32Array, UInt8Array
-from emocare.vision.align import CROP_SIZE_PX
 from emocare.vision.model_card import ModelInfo, read_model_info, refuse
 from emocare.vision.scores import SHAPES, FaceMaps, FaceScores, joined
 
@@ -102,10 +101,8 @@ class OnnxFaceNetwork:
         """Return what the network says about RGB crops uint8 (N, S, S, 3); N may be 0."""
         if not len(crops):
             return self._nobody()
-        grey = to_grey(crops)
-        return joined(
-            [self._run(grey[start : start + MAX_BATCH]) for start in range(0, len(grey), MAX_BATCH)]
-        )
+        parts = (crops[start : start + MAX_BATCH] for start in range(0, len(crops), MAX_BATCH))
+        return joined([self._run(self._pixels(part)) for part in parts])
 
     def maps(self, crops: UInt8Array) -> FaceMaps:
         """Return the class activation maps of crops uint8 (N, S, S, 3), N > 0.
@@ -120,12 +117,18 @@ class OnnxFaceNetwork:
             )
         wanted = [EXPRESSION_MAPS]
         wanted += [ACTION_UNIT_MAPS] if ACTION_UNIT_MAPS in self._model.outputs else []
-        return FaceMaps(*self._model.run({INPUT: to_grey(crops)}, wanted))
+        return FaceMaps(*self._model.run({INPUT: self._pixels(crops)}, wanted))
 
-    def _run(self, grey: Float32Array) -> FaceScores:
-        scores, *rest = self._model.run({INPUT: grey}, [self._output, *self._further])
+    def _pixels(self, crops: UInt8Array) -> Float32Array:
+        return to_colour(crops) if self.info.crop.colour else to_grey(crops)
+
+    def _run(self, pixels: Float32Array) -> FaceScores:
+        scores, *rest = self._model.run({INPUT: pixels}, [self._output, *self._further])
         if self._output == LOGITS:
             scores = softmax(scores / np.float32(self.info.temperature))
+        if scores.shape[1:] == (len(self.info.label_order),):
+            unknown = len(EXPRESSIONS) - len(self.info.label_order)
+            scores = np.pad(scores, ((0, 0), (0, unknown)))
         further = {FURTHER[name]: array for name, array in zip(self._further, rest, strict=True)}
         if "fer2013" in further:
             further["fer2013"] = softmax(further["fer2013"])
@@ -141,7 +144,8 @@ class OnnxFaceNetwork:
 
     def _try_out(self) -> None:
         """Read one blank crop: warms the session and shows whether the shapes fit."""
-        blank = np.zeros((1, CROP_SIZE_PX, CROP_SIZE_PX, 3), np.uint8)
+        side = self.info.crop.size_px
+        blank = np.zeros((1, side, side, 3), np.uint8)
         try:
             scores = self.read(blank)
         except Exception as error:  # the runtime raises its own classes for a wrong shape
@@ -166,6 +170,11 @@ def to_grey(crops: UInt8Array) -> Float32Array:
     """
     luma = np.rint(crops.astype(np.float32) @ LUMA)
     return np.asarray(luma[:, None] / np.float32(255), np.float32)
+
+
+def to_colour(crops: UInt8Array) -> Float32Array:
+    """Return RGB float32 (N, 3, S, S) in [0, 1] of crops uint8 (N, S, S, 3)."""
+    return np.ascontiguousarray(crops.transpose(0, 3, 1, 2), np.float32) / np.float32(255)
 
 
 def softmax(logits: Float32Array) -> Float32Array:
@@ -201,8 +210,8 @@ def _agree(info: ModelInfo, outputs: tuple[str, ...], name: str) -> None:
 
 def _wrong_shape(name: str) -> Unavailable:
     return Unavailable(
-        f"The model file {name} does not take {INPUT!r} (N, 1, {CROP_SIZE_PX}, {CROP_SIZE_PX}) "
-        f"and give {LOGITS!r} (N, {len(EXPRESSIONS)}) and its other outputs in the documented "
-        "shapes. Use a model made for this version.",
+        f"The model file {name} does not take {INPUT!r} (N, C, S, S) of its own crop size and give "
+        f"{LOGITS!r} (N, {len(EXPRESSIONS)}) and its other outputs in the documented shapes. Use a "
+        "model made for this version.",
         code="model_mismatch",
     )
