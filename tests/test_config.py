@@ -23,11 +23,18 @@ def test_every_setting_has_its_variable(monkeypatch):
     monkeypatch.setenv("EMOCARE_ALLOWED_HOSTS", "a.example, b.example,")
     monkeypatch.setenv("EMOCARE_PUBLIC_URL", "https://a.example/")
     monkeypatch.setenv("EMOCARE_DATABASE_URL", "postgresql://me:secret@db/emocare")
+    monkeypatch.setenv("EMOCARE_NETWORK", "~/mine.onnx")
     settings = load_settings()
     assert settings.home == Path("~/somewhere").expanduser()
+    assert settings.network == Path("~/mine.onnx").expanduser()
     assert settings.allowed_hosts == ("a.example", "b.example")
     assert settings.public_url == "https://a.example"
     assert settings.main_database_url == "postgresql://me:secret@db/emocare"
+
+
+def test_an_empty_network_is_the_shipped_one(monkeypatch):
+    monkeypatch.setenv("EMOCARE_NETWORK", "")
+    assert load_settings().network is None
 
 
 @pytest.mark.parametrize(

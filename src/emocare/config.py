@@ -20,6 +20,11 @@ def _split(value: object) -> object:
     return value
 
 
+def _blank_is_none(value: object) -> object:
+    """Take a variable that is set to nothing for one that is not set."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
 Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
@@ -52,6 +57,7 @@ class Settings(BaseSettings):
 
     clip_workers: int = Field(default=1, ge=1)
     clip_queue: int = Field(default=8, ge=1)
+    network: Annotated[Path | None, BeforeValidator(_blank_is_none)] = None
 
     smtp_host: str | None = None
     smtp_port: int = 587
@@ -60,7 +66,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     mail_from: str | None = None
 
-    @field_validator("home", "web_dir")
+    @field_validator("home", "web_dir", "network")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()

@@ -57,6 +57,13 @@ def test_a_steady_smile_is_dominant_with_its_probability():
     assert summary.arousal == pytest.approx(0.8 * 0.48)
 
 
+def test_the_summary_names_the_tracks_of_its_person():
+    later = steady(1, start_s=2.2, track_id=7)
+    passing = [(t, [*r, reading(t, track_id=3, x=900.0)]) for t, r in steady(2)[:5]]
+    assert summarise([*passing, *steady(2)[5:], *later]).tracks == {1, 7}
+    assert summarise(empty(2)).tracks == frozenset()
+
+
 def test_the_timeline_has_every_second_also_the_empty_ones():
     summary = summarise(steady(1) + empty(1, 1.0) + steady(1.5, SAD, 2.0))
     assert [second.t_s for second in summary.timeline] == [0, 1, 2, 3]

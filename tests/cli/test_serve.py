@@ -145,6 +145,17 @@ def test_a_wrong_setting_is_one_line(fails, monkeypatch):
     assert "EMOCARE_PUBLIC_URL" in fails()
 
 
+@pytest.mark.parametrize(
+    ("content", "says"), [(None, "which is no file"), ("no network", "mine.onnx")]
+)
+def test_a_network_that_cannot_be_used_is_one_line(fails, monkeypatch, tmp_path, content, says):
+    path = tmp_path / "mine.onnx"
+    if content is not None:
+        path.write_text(content)
+    monkeypatch.setenv("EMOCARE_NETWORK", str(path))
+    assert says in fails()
+
+
 def test_everybody_in_the_network_without_tls_is_warned_about(tmp_path):
     with serving(tmp_path / "home", "--host", "0.0.0.0") as (_, _url, said):
         assert "--tls" in "".join(said)

@@ -8,13 +8,39 @@ from collections.abc import Callable
 
 from emocare.errors import EmoCareError, MediaError
 from emocare.monitoring.clip_file import Clip
-from emocare.monitoring.schemas import Aggregate, NetworkOut, Reading
-from emocare.types import Expression
+from emocare.monitoring.schemas import (
+    Aggregate,
+    FaceMap,
+    Movement,
+    NetworkOut,
+    Reading,
+    TellingMoment,
+)
+from emocare.types import Evidence, Expression
 
 PATIENCE_S = 10.0
 
 
-def a_reading(dominant: Expression = Expression.HAPPINESS, confidence: float = 0.8) -> Reading:
+def a_moment() -> TellingMoment:
+    """A moment with a map and two movements."""
+    heat = [[float(row == column) for column in range(8)] for row in range(8)]
+    return TellingMoment(
+        t_s=1.2,
+        expression=Expression.HAPPINESS,
+        confidence=0.9,
+        face=FaceMap(landmarks=[[0.5, 0.123]] * 70, heat=heat),
+        movements=[
+            Movement(name="AU12", intensity=3.5, evidence=Evidence.CORROBORATED),
+            Movement(name="AU23", intensity=1.25, evidence=Evidence.EXPERIMENTAL),
+        ],
+    )
+
+
+def a_reading(
+    dominant: Expression = Expression.HAPPINESS,
+    confidence: float = 0.8,
+    moment: TellingMoment | None = None,
+) -> Reading:
     """A reading of a two-second clip."""
     return Reading(
         dominant=dominant,
@@ -28,6 +54,7 @@ def a_reading(dominant: Expression = Expression.HAPPINESS, confidence: float = 0
         reasons={},
         valence=0.5,
         arousal=0.2,
+        moment=moment,
         model=NetworkOut(name="scripted", sha256="0" * 64, crop_version="1"),
     )
 

@@ -2,6 +2,7 @@ import contextlib
 import logging
 import os
 import random
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from emocare.monitoring.clip_problems import clip_problem
 from emocare.monitoring.clip_process import ProcessReader, ProcessReading, _messages
 from emocare.monitoring.clips import ClipLimits
 from emocare.types import Expression
+from emocare.vision.network import shipped_weights
 from tests.monitoring import recordings
 from tests.monitoring.leaks import open_files
 
@@ -51,6 +53,27 @@ def gone(pid: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_another_network_reads_where_one_is_named(receive, face_webm, tmp_path):
+    mine = shutil.copy(shipped_weights(), tmp_path / "mine.onnx")
+    reader = ProcessReader(ClipLimits(), mine)
+    started, clip = reader.start(), receive(face_webm)
+    try:
+        assert started.run(clip, "mean", nothing).dominant is Expression.HAPPINESS
+    finally:
+        started.close()
+        clip.close()
+
+
+def test_a_network_that_went_bad_is_no_reader(receive, face_webm, tmp_path):
+    (tmp_path / "bad.onnx").write_text("no network")
+    started, clip = ProcessReading(ClipLimits(), tmp_path / "bad.onnx"), receive(face_webm)
+    with pytest.raises(Unavailable) as caught:
+        started.run(clip, "mean", nothing)
+    assert caught.value.code == "reader_unavailable"
+    started.close()
+    clip.close()
 
 
 def test_a_clip_is_read_in_another_process_and_no_file_stays(receive, face_webm, folder):

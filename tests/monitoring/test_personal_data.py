@@ -11,6 +11,7 @@ from emocare.accounts.consent import ConsentRepository, Purpose
 from emocare.accounts.identity import Identity
 from emocare.accounts.repository import PersonRepository
 from emocare.accounts.service import set_consent
+from emocare.crypto import Cell
 from emocare.db import utc_now
 from emocare.errors import NotAllowed
 from emocare.monitoring.jobs import with_certainty
@@ -18,7 +19,7 @@ from emocare.monitoring.personal_data import CONSENT_HOOK
 from emocare.monitoring.repository import CheckInRepository, NewCheckIn, lock_person
 from emocare.monitoring.service import keep_result
 from emocare.monitoring.tables import CheckInRow
-from tests.monitoring.scripted_reader import a_reading
+from tests.monitoring.scripted_reader import a_moment, a_reading
 from tests.monitoring.sending import send, wait_for_end
 
 CHECK_INS = "/api/v1/check-ins"
@@ -66,6 +67,58 @@ def test_the_export_has_every_second(ada, running, face_webm):
     assert [second["t_s"] for second in seconds] == [0, 1]
     assert {second["check_in_id"] for second in seconds} == {job["check_in_id"]}
     assert seconds[0]["expression_happiness"] > 0.3
+
+
+@pytest.fixture
+def explained(ada, reader, face_mp4):
+    """The id of a check-in of Ada's whose result says what it rests on."""
+    ada.allow(*BOTH)
+    job_id = send(ada, face_mp4).json()["job"]["id"]
+    reader.nth(0).finish(a_reading(moment=a_moment()))
+    return wait_for_end(ada, job_id)["check_in_id"]
+
+
+def test_the_export_has_what_a_result_rests_on(ada, explained):
+    archive = exported(ada)
+    [moment] = json.loads(archive.read("check_in_moments.json"))
+    assert moment["check_in_id"] == explained
+    assert (moment["looked"], moment["t_s"]) == ("happiness", 1.2)
+    assert len(moment["landmarks"]) == 70
+    assert moment["heat"][3][3] == 1
+    movements = list(csv.DictReader(io.StringIO(archive.read("check_in_movements.csv").decode())))
+    assert [row["action_unit"] for row in movements] == ["AU12", "AU23"]
+    assert movements[1]["evidence"] == "experimental"
+
+
+def test_what_a_result_rests_on_is_read_again_but_not_in_lists(ada, explained):
+    one = ada.http.get(f"{CHECK_INS}/{explained}").json()
+    assert one["result"]["moment"] == a_moment().model_dump(mode="json")
+    [listed] = ada.http.get(CHECK_INS).json()["items"]
+    assert "moment" not in listed["result"]
+
+
+def test_what_a_result_rests_on_is_sealed_and_goes_with_the_numbers(ada, explained, running):
+    with running.state.stores.database.engine.connect() as connection:
+        [row] = connection.exec_driver_sql("SELECT * FROM check_in").all()
+    for open_word in (b"AU12", b"landmarks", b"experimental", b"0.123"):
+        assert all(open_word not in value for value in row if isinstance(value, bytes))
+    ada.http.patch(f"{CHECK_INS}/{explained}", json={"mood": 4})
+    ada.http.put("/api/v1/me/consents/keep_numbers", json={"granted": False})
+    assert ada.http.get(f"{CHECK_INS}/{explained}").json()["result"] is None
+    assert json.loads(exported(ada).read("check_in_moments.json")) == []
+
+
+def test_a_result_stored_before_there_were_moments_can_still_be_read(ada, running):
+    accounts, identity = running.state.accounts, identity_of(running)
+    ada.allow(*BOTH)
+    check_in_id = keep_result(accounts, identity, a_new_check_in())
+    old = with_certainty(a_reading()).model_dump(mode="json", exclude={"moment", "blinks"})
+    with accounts.database.writing() as db:
+        row = db.scalars(select(CheckInRow)).one()
+        row.result = identity.cipher.seal_json(Cell("check_in", row.id, "result"), old)
+    result = ada.http.get(f"{CHECK_INS}/{check_in_id}").json()["result"]
+    assert result["dominant"] == "happiness"
+    assert result["moment"] is result["blinks"] is None
 
 
 def test_withdrawing_the_numbers_deletes_them_and_leaves_what_was_said(ada, stored):

@@ -61,9 +61,11 @@ class Person:
     seen_s: float
     frames: int = 0
     seconds: dict[int, Second] = field(default_factory=dict)
+    tracks: set[int] = field(default_factory=set)
 
     def add(self, reading: FaceReading) -> None:
         """Count one reading."""
+        self.tracks.add(reading.track_id)
         self.box, self.seen_s = reading.box, reading.timestamp_s
         self.frames += 1
         self.seconds.setdefault(int(reading.timestamp_s), Second()).add(reading)

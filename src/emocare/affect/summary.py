@@ -50,6 +50,7 @@ class RecordingSummary:
     each reason held in; several may hold at once. UNCERTAIN with 1.0 alone: there was a face,
     but for too short a time. ``action_units``: mean intensities (0-5) over the frames that could
     be read, whatever the aggregate; empty where the network measures none or nothing is told.
+    ``tracks``: the track ids of the readings that were taken for this person's.
     """
 
     dominant: Expression | None
@@ -64,6 +65,7 @@ class RecordingSummary:
     arousal: float | None
     aggregate: Aggregate
     action_units: Mapping[str, ActionUnit] = field(default_factory=lambda: MappingProxyType({}))
+    tracks: frozenset[int] = frozenset()
 
 
 def summarise(
@@ -100,6 +102,7 @@ def summarise(
         arousal=arousal,
         aggregate=aggregate,
         action_units=units,
+        tracks=frozenset(person.tracks if person else ()),
     )
 
 

@@ -46,7 +46,8 @@ async def _read_clips(running: Running) -> AsyncIterator[None]:
     line = LineLimits(
         workers=settings.clip_workers, places=settings.clip_workers + settings.clip_queue
     )
-    async with run_clips(settings.home / "clips", line=line) as clips:
+    folder = settings.home / "clips"
+    async with run_clips(folder, line=line, network=settings.network) as clips:
         running.app.state.clips = clips
         yield
 

@@ -35,10 +35,12 @@ def serve(
     gc.disable()
     from emocare.api.server import bind
     from emocare.config import load_settings
+    from emocare.monitoring.clip_service import check_network
 
     gc.enable()
     gc.freeze()
     settings = load_settings()
+    check_network(settings.network)
     chosen = host or ("0.0.0.0" if tls else "127.0.0.1")  # noqa: S104 - asked for by --tls
     with closing(bind(chosen, port)) as listener:
         _serve_on(listener, chosen, settings, tls=tls)

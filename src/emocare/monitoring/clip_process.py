@@ -76,9 +76,10 @@ class ClipReader(Protocol):
 class ProcessReader:
     """Reads each clip in a fresh child process, with one kept warm."""
 
-    def __init__(self, limits: ClipLimits) -> None:
-        """Start nothing yet; ``prepare`` does."""
+    def __init__(self, limits: ClipLimits, network: Path | None = None) -> None:
+        """Start nothing yet; ``prepare`` does. ``network``: a file instead of the shipped one."""
         self._limits = limits
+        self._network = network
         self._lock = threading.Lock()
         self._spare: ProcessReading | None = None
         self._closed = False
@@ -91,14 +92,15 @@ class ProcessReader:
             return spare
         if spare is not None:
             spare.close()
-        return ProcessReading(self._limits)
+        return ProcessReading(self._limits, self._network)
 
     def prepare(self) -> None:
         """Start a process that waits for the next clip, unless one does already."""
         with self._lock:
             if self._closed or (self._spare is not None and self._spare.fresh):
                 return
-            stale, self._spare = self._spare, ProcessReading(self._limits)
+            stale = self._spare
+            self._spare = ProcessReading(self._limits, self._network)
         if stale is not None:
             stale.close()
 
@@ -114,7 +116,7 @@ class ProcessReader:
 class ProcessReading:
     """One child process, good for one clip."""
 
-    def __init__(self, limits: ClipLimits) -> None:
+    def __init__(self, limits: ClipLimits, network: Path | None = None) -> None:
         """Start the process; raise Unavailable when the system has no room for it."""
         self._limits = limits
         self._lock = threading.Lock()
@@ -122,7 +124,7 @@ class ProcessReading:
         self._started_at = time.monotonic()
         self._channel, theirs = socket.socketpair()
         try:
-            self.process = _spawn(limits, theirs)
+            self.process = _spawn(limits, network, theirs)
         except OSError as error:
             self._channel.close()
             _log.error("the reading process cannot be started: %s", error.strerror)
@@ -189,13 +191,15 @@ class ProcessReading:
         return clip_problem(problem)
 
 
-def _spawn(limits: ClipLimits, channel: socket.socket) -> subprocess.Popen[bytes]:
+def _spawn(
+    limits: ClipLimits, network: Path | None, channel: socket.socket
+) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     environment["PYTHONPATH"] = str(Path(emocare.__file__).parents[1])
     environment["OMP_NUM_THREADS"] = "1"
     module = ["-P", "-s", "-m", "emocare.monitoring.clip_worker"]
     return subprocess.Popen(  # noqa: S603 - our own module, our own limits
-        [sys.executable, *module, json.dumps(dataclasses.asdict(limits))],
+        [sys.executable, *module, json.dumps(dataclasses.asdict(limits)), str(network or "")],
         stdin=channel.fileno(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -17,8 +17,9 @@ import av
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.affect.summary import RecordingSummary, TimelineSecond, summarise
 from emocare.errors import MediaError, MediaTooLarge, UnsupportedMedia
+from emocare.monitoring.clip_moment import MomentLog
 from emocare.monitoring.clips import ClipFormat, ClipLimits
-from emocare.types import Frame, UInt8Array
+from emocare.types import FaceReading, Frame, UInt8Array
 from emocare.vision.capture import FrameSource, MediaLimits
 from emocare.vision.capture_source import Thinning
 from emocare.vision.capture_video import VideoSource
@@ -72,14 +73,12 @@ def read_clip(
     ``on_progress`` is told the share that is done, 0 to 1, a few times a second.
     """
     duration_s = measure(order, limits)
-    look = _Look()
+    look, moments = _Look(), MomentLog()
     try:
         with _open(order, limits) as source:
             frames = _watched(source, look, _Progress(duration_s, on_progress))
-            summary = summarise(
-                ((frame.timestamp_s, found) for frame, found in analyzer.frames(frames)),
-                aggregate=order.aggregate,
-            )
+            readings = _noted(analyzer.frames(frames), moments)
+            summary = summarise(readings, aggregate=order.aggregate)
     except MediaTooLarge:
         late = look.last_s > limits.max_duration_s - _DURATION_GRACE_S
         raise ClipProblem("clip_too_long" if late else "clip_too_many_pixels") from None
@@ -87,7 +86,10 @@ def read_clip(
         raise ClipProblem(_name_of(error)) from None
     if summary.face_count == 0:
         raise ClipProblem(look.why_no_face())
-    return summary_json(summary, analyzer.models)
+    return {
+        **summary_json(summary, analyzer.models),
+        **moments.explain(summary, analyzer.network),
+    }
 
 
 def measure(order: ClipOrder, limits: ClipLimits) -> float:
@@ -187,6 +189,14 @@ def _watched(source: FrameSource, look: _Look, progress: _Progress) -> Iterator[
         look.add(frame.rgb, frame.timestamp_s)
         progress.at(frame.timestamp_s)
         yield frame
+
+
+def _noted(
+    read: Iterable[tuple[Frame, list[FaceReading]]], moments: MomentLog
+) -> Iterator[tuple[float, list[FaceReading]]]:
+    for frame, readings in read:
+        moments.add(frame, readings)
+        yield frame.timestamp_s, readings
 
 
 def _name_of(error: MediaError) -> str:

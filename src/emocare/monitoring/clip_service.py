@@ -10,6 +10,7 @@ from pathlib import Path
 from anyio import to_thread
 
 from emocare.accounts.limits import Allowance
+from emocare.errors import Unavailable
 from emocare.monitoring.clip_file import ClipFolder
 from emocare.monitoring.clip_line import LineLimits
 from emocare.monitoring.clip_process import ClipReader, ProcessReader
@@ -32,6 +33,25 @@ class Clips:
     limits: ClipLimits
 
 
+def check_network(network: Path | None) -> None:
+    """Raise Unavailable where the network that clips shall be read with cannot be used.
+
+    Each clip's process loads it anew; asked once at the start, a mistake shows at once.
+    """
+    if network is None:
+        return
+    if not network.is_file():
+        raise Unavailable(
+            f"EMOCARE_NETWORK names {network}, which is no file. Give the path of an ONNX face "
+            "network, or leave it empty for the shipped one.",
+            code="network_missing",
+        )
+    # Imported here: without the setting the server never loads the runtime.
+    from emocare.vision.network import OnnxFaceNetwork
+
+    OnnxFaceNetwork(network)
+
+
 @asynccontextmanager
 async def run_clips(
     folder: Path,
@@ -39,10 +59,14 @@ async def run_clips(
     limits: ClipLimits | None = None,
     line: LineLimits | None = None,
     reader: ClipReader | None = None,
+    network: Path | None = None,
 ) -> AsyncIterator[Clips]:
-    """Read clips while the block runs; at its end every reading is stopped."""
+    """Read clips while the block runs; at its end every reading is stopped.
+
+    ``network`` is another face network than the shipped one; see ``check_network``.
+    """
     limits = limits or ClipLimits()
-    queue = ClipQueue(reader or ProcessReader(limits), line)
+    queue = ClipQueue(reader or ProcessReader(limits, network), line)
     clips = Clips(queue=queue, folder=ClipFolder(folder), limits=limits)
     queue.start()
     try:

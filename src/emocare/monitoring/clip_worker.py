@@ -26,6 +26,7 @@ import cv2
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.monitoring.clip_reading import ClipOrder, ClipProblem, read_clip
 from emocare.monitoring.clips import ClipFormat, ClipLimits
+from emocare.vision.network import OnnxFaceNetwork
 
 _ORDER_BYTES = 4096
 _OPEN_FILES = 32
@@ -62,11 +63,14 @@ class _Parent:
         )
 
 
-def main(limits: ClipLimits) -> int:
-    """Load the networks, read one clip, report, and return the exit status."""
+def main(limits: ClipLimits, network: Path | None) -> int:
+    """Load the networks, read one clip, report, and return the exit status.
+
+    ``network``: a face network's file instead of the shipped one.
+    """
     _limit_early(limits)
     cv2.setNumThreads(1)
-    analyzer = FaceAnalyzer()
+    analyzer = FaceAnalyzer(network=OnnxFaceNetwork(network))
     parent = _Parent(socket.socket(fileno=0))
     _limit_late()
     try:
@@ -125,4 +129,5 @@ def _limit(kind: int, value: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(ClipLimits(**json.loads(sys.argv[1]))))
+    given = Path(sys.argv[2]) if sys.argv[2] else None
+    sys.exit(main(ClipLimits(**json.loads(sys.argv[1])), given))

@@ -17,14 +17,14 @@ from emocare.monitoring.repository import (
     forget_readings,
     lock_person,
 )
-from emocare.monitoring.schemas import ReadSecond
+from emocare.monitoring.schemas import Movement, ReadSecond, TellingMoment
 from emocare.types import EXPRESSIONS
 
 _TABLES = frozenset({"check_in"})
 
 
 def export_check_ins(db: Session, person_id: UUID, cipher: CellCipher) -> Mapping[str, Rows]:
-    """Return one row per check-in, and one per second of every clip."""
+    """Return the check-ins, every second of their clips, and what their results rest on."""
     check_ins = list(CheckInRepository(db, person_id, cipher).every())
     return {
         "check_ins": [_check_in(one) for one in check_ins],
@@ -33,6 +33,15 @@ def export_check_ins(db: Session, person_id: UUID, cipher: CellCipher) -> Mappin
             for one in check_ins
             if one.result
             for second in one.result.timeline
+        ],
+        "check_in_moments": [
+            _moment(one, one.result.moment) for one in check_ins if one.result and one.result.moment
+        ],
+        "check_in_movements": [
+            _movement(one, movement)
+            for one in check_ins
+            if one.result and one.result.moment
+            for movement in one.result.moment.movements or ()
         ],
     }
 
@@ -72,6 +81,7 @@ def _check_in(one: CheckIn) -> dict[str, object]:
         "arousal": result.arousal if result else None,
         "aggregate": result.aggregate if result else None,
         "face_count": result.face_count if result else None,
+        "blinks": result.blinks.model_dump() if result and result.blinks else None,
         "reasons": dict(result.reasons) if result else None,
         "model": result.model.model_dump() if result else None,
     }
@@ -87,6 +97,26 @@ def _second(one: CheckIn, second: ReadSecond) -> dict[str, object]:
         "valence": second.valence,
         "arousal": second.arousal,
         "reasons": list(second.reasons),
+    }
+
+
+def _moment(one: CheckIn, moment: TellingMoment) -> dict[str, object]:
+    return {
+        "check_in_id": str(one.id),
+        "t_s": moment.t_s,
+        "looked": moment.expression,
+        "confidence": moment.confidence,
+        "landmarks": moment.face.landmarks if moment.face else None,
+        "heat": moment.face.heat if moment.face else None,
+    }
+
+
+def _movement(one: CheckIn, movement: Movement) -> dict[str, object]:
+    return {
+        "check_in_id": str(one.id),
+        "action_unit": movement.name,
+        "intensity": movement.intensity,
+        "evidence": movement.evidence,
     }
 
 

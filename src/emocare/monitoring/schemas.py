@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from emocare.accounts.schemas import Body, Moment, TimeZoneName, example
 from emocare.db import utc_now
 from emocare.monitoring.certainty import Certainty
-from emocare.types import Expression, Reason
+from emocare.types import ACTION_UNITS, LANDMARKS, Evidence, Expression, Reason
 
 Aggregate = Literal["mean", "vote", "sum"]
 Source = Literal["camera", "upload", "words"]
@@ -38,6 +38,8 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
 Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
 Distribution = dict[Expression, Share]
+Number = Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)]
+Point = Annotated[list[Number], Field(min_length=2, max_length=2)]
 RecordedAt = Annotated[
     AwareDatetime,
     AfterValidator(_check_moment),
@@ -74,6 +76,63 @@ class NetworkOut(BaseModel):
     crop_version: str = Field(max_length=40)
 
 
+class FaceMap(BaseModel):
+    """Where a face's parts were in its crop, and how much each place spoke for an expression."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    landmarks: list[Point] = Field(
+        min_length=LANDMARKS,
+        max_length=LANDMARKS,
+        description="x and y of the 68 iBUG points, the right and the left iris, in units of the "
+        "crop's side; x grows to the right of the picture, y downwards",
+    )
+    heat: list[Annotated[list[Number], Field(min_length=2, max_length=32)]] = Field(
+        min_length=2,
+        max_length=32,
+        description="Class activation map, rows from the top: its mean is the expression's logit, "
+        "so what lies above the mean spoke for it, and what lies below did not",
+    )
+
+
+class Movement(BaseModel):
+    """One facial action unit, and how far its number is to be trusted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(pattern=r"^AU\d\d$", description="Its number in FACS")
+    intensity: float = Field(ge=0, le=5, allow_inf_nan=False, description="0 not seen to 5")
+    evidence: Evidence
+
+
+class TellingMoment(BaseModel):
+    """The moment at which the dominant expression showed most, as numbers; never a picture."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    t_s: Seconds
+    expression: Expression
+    confidence: Share = Field(description="Probability of the expression at this moment")
+    face: FaceMap | None = Field(description="Null where the network in use gives no maps")
+    movements: list[Movement] | None = Field(
+        max_length=len(ACTION_UNITS),
+        description="The strongest action units; null where the network measures none",
+    )
+
+
+class BlinksSeen(BaseModel):
+    """The blinks that were seen; of a slow clip some are missed, so it has no rate."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    count: int = Field(ge=0, le=10_000)
+    seen_s: Seconds = Field(description="For how long the eyes could be watched")
+    fps: float = Field(ge=0, le=1000, description="Readings a second meanwhile")
+    per_minute: float | None = Field(
+        ge=0, le=10_000, description="Null below 20 readings a second or 30 seconds"
+    )
+
+
 class Finding(BaseModel):
     """What the most present face of a clip showed. Expressions are observed; feelings are not."""
 
@@ -96,6 +155,10 @@ class Reading(Finding):
     """A finding with every second of its clip: what the reading process answers."""
 
     timeline: list[ReadSecond] = Field(max_length=120)
+    moment: TellingMoment | None = Field(
+        default=None, description="What spoke for the dominant expression; null where unknown"
+    )
+    blinks: BlinksSeen | None = None
 
 
 class Result(Reading):

@@ -665,6 +665,29 @@ export interface components {
             mail: boolean;
         };
         /**
+         * BlinksSeen
+         * @description The blinks that were seen; of a slow clip some are missed, so it has no rate.
+         */
+        BlinksSeen: {
+            /** Count */
+            count: number;
+            /**
+             * Seen S
+             * @description For how long the eyes could be watched
+             */
+            seen_s: number;
+            /**
+             * Fps
+             * @description Readings a second meanwhile
+             */
+            fps: number;
+            /**
+             * Per Minute
+             * @description Null below 20 readings a second or 30 seconds
+             */
+            per_minute: number | null;
+        };
+        /**
          * Certainty
          * @description How sure a result is.
          * @enum {string}
@@ -828,11 +851,33 @@ export interface components {
             created_at: string;
         };
         /**
+         * Evidence
+         * @description How far an action unit's numbers are trusted, by what the network learned it from.
+         * @enum {string}
+         */
+        Evidence: "corroborated" | "distilled" | "rendered" | "experimental";
+        /**
          * Expression
          * @description What a face shows. Declaration order is the label order of every model and table.
          * @enum {string}
          */
         Expression: "neutral" | "happiness" | "surprise" | "sadness" | "anger" | "disgust" | "fear" | "contempt";
+        /**
+         * FaceMap
+         * @description Where a face's parts were in its crop, and how much each place spoke for an expression.
+         */
+        FaceMap: {
+            /**
+             * Landmarks
+             * @description x and y of the 68 iBUG points, the right and the left iris, in units of the crop's side; x grows to the right of the picture, y downwards
+             */
+            landmarks: number[][];
+            /**
+             * Heat
+             * @description Class activation map, rows from the top: its mean is the expression's logit, so what lies above the mean spoke for it, and what lies below did not
+             */
+            heat: number[][];
+        };
         /**
          * Forgot
          * @description Whom to send a reset link.
@@ -978,6 +1023,23 @@ export interface components {
             last_name?: string | null;
             /** Time Zone */
             time_zone?: string | null;
+        };
+        /**
+         * Movement
+         * @description One facial action unit, and how far its number is to be trusted.
+         */
+        Movement: {
+            /**
+             * Name
+             * @description Its number in FACS
+             */
+            name: string;
+            /**
+             * Intensity
+             * @description 0 not seen to 5
+             */
+            intensity: number;
+            evidence: components["schemas"]["Evidence"];
         };
         /**
          * NetworkOut
@@ -1163,6 +1225,9 @@ export interface components {
             model: components["schemas"]["NetworkOut"];
             /** Timeline */
             timeline: components["schemas"]["ReadSecond"][];
+            /** @description What spoke for the dominant expression; null where unknown */
+            moment?: components["schemas"]["TellingMoment"] | null;
+            blinks?: components["schemas"]["BlinksSeen"] | null;
             certainty: components["schemas"]["Certainty"];
         };
         /**
@@ -1274,6 +1339,27 @@ export interface components {
              * @example Europe/Berlin
              */
             time_zone: string;
+        };
+        /**
+         * TellingMoment
+         * @description The moment at which the dominant expression showed most, as numbers; never a picture.
+         */
+        TellingMoment: {
+            /** T S */
+            t_s: number;
+            expression: components["schemas"]["Expression"];
+            /**
+             * Confidence
+             * @description Probability of the expression at this moment
+             */
+            confidence: number;
+            /** @description Null where the network in use gives no maps */
+            face: components["schemas"]["FaceMap"] | null;
+            /**
+             * Movements
+             * @description The strongest action units; null where the network measures none
+             */
+            movements: components["schemas"]["Movement"][] | null;
         };
         /**
          * Version
