@@ -26,6 +26,7 @@ from emocare.evaluation.views import FIVE_VIEWS
 from emocare.types import EXPRESSIONS, Expression
 from emocare.vision.align import TEMPLATE5
 from emocare.vision.detect import MtcnnDetector
+from emocare.vision.model_card import CropSpec
 from emocare.vision.network import OnnxFaceNetwork
 from emocare.vision.scores import FaceScores
 from tests.evaluation.tiny_sets import place
@@ -70,8 +71,8 @@ def test_a_small_picture_is_enlarged_for_the_search(face48, detector):
     rgb = np.repeat(face48[:, :, None], 3, axis=2)
     found = find_face(rgb, detector)
     assert found is not None
-    assert found.min() > 0
-    assert found.max() < 48
+    assert found.landmarks5.min() > 0
+    assert found.landmarks5.max() < 48
 
 
 def test_the_whole_picture_stands_in_for_a_face_that_is_not_found():
@@ -209,3 +210,45 @@ def test_fer2013s_labels_are_answered_by_the_head_that_learned_them(ferplus_file
         assert predictions.head == head
         assert set(predictions.predicted.tolist()) == {answer}
         assert summarise(predictions, dataset, network.info, replicates=5)["head"] == head
+
+
+class Sizes(MadeNetwork):
+    """Remembers the crops it was shown; takes them in a size of its own, of whole pictures."""
+
+    def __init__(self, crop: CropSpec):
+        super().__init__()
+        self.info = replace(self.info, crop=crop)
+        self.seen: list[np.ndarray] = []
+
+    def read(self, crops):
+        self.seen.append(crops)
+        return super().read(crops)
+
+
+def test_each_network_sees_the_crop_it_was_trained_on(face48):
+    corner = (TEMPLATE5 * 24).astype(np.float32)  # a face in the picture's upper left quarter
+    dataset = Dataset("made", SEVEN, 1, lambda: iter([Sample(face48, 1, corner)]))
+    small, whole = Sizes(CropSpec(32)), Sizes(CropSpec(48, whole=True))
+    predict_all(dataset, [small, whole], None)
+    assert small.seen[0].shape == (1, 32, 32, 3)
+    np.testing.assert_array_equal(whole.seen[0][0, :, :, 0], face48)
+    assert small.seen[0].mean() == pytest.approx(face48[:24, :24].mean(), abs=3)
+
+
+def test_a_searched_face_is_settled_by_the_networks_own_landmarks(class_folders, detector):
+    class Shifting(Sizes):
+        has_landmarks = True
+
+        def read(self, crops):
+            points = np.full((70, 2), 0.5, np.float32)
+            points[36:42], points[42:48], points[30], points[48], points[54] = TEMPLATE5 + 0.1
+            return replace(super().read(crops), landmarks70=np.stack([points] * len(crops)))
+
+    dataset = open_dataset("folder", class_folders, Selection("test"))
+    network = Shifting(CropSpec())
+    predict(dataset, network, detector)
+    guessed, settled = network.seen[0][0], network.seen[-1][0]
+    assert not np.array_equal(guessed, settled)
+    # The second crop is the first one, moved by a tenth of its side.
+    moved = guessed[7:60, 7:60].astype(float)
+    assert np.abs(moved - settled[1:54, 1:54]).mean() < np.abs(moved - guessed[1:54, 1:54]).mean()

@@ -55,8 +55,11 @@ def _write_faces(path: Path, rng: np.random.Generator) -> None:
     )
 
 
-def write_rendered(path: Path, rows: int = 40, seed: int = 0) -> Path:
-    """Write rendered faces as ``training.render`` does; the last two show nobody."""
+def write_rendered(path: Path, rows: int = 42, seed: int = 0) -> Path:
+    """Write rendered faces as ``training.render`` does; the last two show nobody.
+
+    Of 42 those two belong to a person who is held out.
+    """
     rng = np.random.default_rng(seed)
     pictures = [
         cv2.resize(_face(row % 2 == 0, rng), (RENDERED_PX, RENDERED_PX)) for row in range(rows)

@@ -1,8 +1,9 @@
 """Run the network over labelled pictures, with the crop it will have in use.
 
-Sets with landmarks of their own are cropped by them. In all others the face is searched first;
-where nothing is found the whole picture is read, as if its face filled it, so every row gets
-an answer and every row counts. One view per picture unless several are asked for.
+Sets with landmarks of their own are cropped by them. In all others the face is searched first,
+and settled by the network's own landmarks where it has some; where nothing is found the whole
+picture is read, as if its face filled it, so every row gets an answer and every row counts. One
+view per picture unless several are asked for.
 """
 
 from __future__ import annotations
@@ -18,9 +19,17 @@ from emocare.errors import Unavailable
 from emocare.evaluation.dataset import Dataset, Sample
 from emocare.evaluation.metrics import FloatArray, IntArray
 from emocare.evaluation.views import PLAIN, View, crop_view
-from emocare.types import EXPRESSIONS, DetectedFace, Expression, Float32Array, UInt8Array
+from emocare.types import (
+    EXPRESSIONS,
+    DetectedFace,
+    Expression,
+    FaceBox,
+    Float32Array,
+    UInt8Array,
+)
 from emocare.vision.align import TEMPLATE5
 from emocare.vision.detect import FaceDetector
+from emocare.vision.follow import follower_for
 from emocare.vision.network import FaceNetwork
 
 BATCH = 64
@@ -84,8 +93,8 @@ def predict_all(
     heads = [EXPRESSION_HEAD] * len(networks)
     for batch in _batched(dataset.samples(), BATCH):
         faces = [locate(sample, detector) for sample in batch]
-        crops = [np.stack([crop_view(f.rgb, f.landmarks5, view) for f in faces]) for view in views]
         for i, network in enumerate(networks):
+            crops = _crops(network, faces, views)
             mean, heads[i] = _mean_probabilities(network, crops, dataset.fer2013_labels)
             answers[i].append(mean[:, columns])
         samples += [
@@ -101,11 +110,15 @@ def predict_all(
 
 @dataclass(frozen=True, slots=True)
 class LocatedFace:
-    """An RGB picture (H, W, 3) and the landmarks (5, 2) in it; ``found`` or assumed."""
+    """An RGB picture (H, W, 3) and the landmarks (5, 2) in it; ``found`` or assumed.
+
+    ``searched`` is the face as the detector found it, None where nobody searched or found one.
+    """
 
     rgb: UInt8Array
     landmarks5: Float32Array
     found: bool
+    searched: DetectedFace | None = None
 
 
 def locate(sample: Sample, detector: FaceDetector | None) -> LocatedFace:
@@ -116,18 +129,22 @@ def locate(sample: Sample, detector: FaceDetector | None) -> LocatedFace:
     face = find_face(rgb, detector) if detector is not None else None
     if face is None:
         return LocatedFace(rgb, whole_picture_landmarks(rgb), False)
-    return LocatedFace(rgb, face, True)
+    return LocatedFace(rgb, face.landmarks5, True, face)
 
 
-def find_face(rgb: UInt8Array, detector: FaceDetector) -> Float32Array | None:
-    """Return the landmarks (5, 2) of the largest face in a picture, or None."""
+def find_face(rgb: UInt8Array, detector: FaceDetector) -> DetectedFace | None:
+    """Return the largest face in a picture, or None."""
     scale = max(1.0, SEARCH_SIDE_PX / max(rgb.shape[:2]))
     searched = rgb if scale == 1.0 else _enlarged(rgb, scale)
     faces = detector.detect(searched)
     if not faces:
         return None
     largest: DetectedFace = max(faces, key=lambda face: face.box.width * face.box.height)
-    return np.asarray(largest.landmarks5 / np.float32(scale), np.float32)
+    box = largest.box
+    shrunk = FaceBox(
+        box.x1 / scale, box.y1 / scale, box.x2 / scale, box.y2 / scale, box.face_score
+    )
+    return DetectedFace(shrunk, np.asarray(largest.landmarks5 / np.float32(scale), np.float32))
 
 
 def whole_picture_landmarks(rgb: UInt8Array) -> Float32Array:
@@ -143,6 +160,34 @@ def as_rgb(picture: UInt8Array) -> UInt8Array:
     if picture.ndim == 3:
         return picture
     return np.repeat(picture[:, :, None], 3, axis=2)
+
+
+def _crops(
+    network: FaceNetwork, faces: Sequence[LocatedFace], views: Sequence[View]
+) -> list[UInt8Array]:
+    """Return, for each view, the crops (N, S, S, 3) that this network would see in use."""
+    spec = network.info.crop
+    points = [_points_for(network, face) for face in faces]
+    return [
+        np.stack(
+            [
+                crop_view(face.rgb, landmarks5, view, spec.size_px)
+                for face, landmarks5 in zip(faces, points, strict=True)
+            ]
+        )
+        for view in views
+    ]
+
+
+def _points_for(network: FaceNetwork, face: LocatedFace) -> Float32Array:
+    """Return the landmarks (5, 2) by which the network's crop of a face is made."""
+    if network.info.crop.whole:
+        return whole_picture_landmarks(face.rgb)
+    follower = follower_for(None, network)
+    if face.searched is None or follower is None:
+        return face.landmarks5
+    [settled] = follower.look(face.rgb, [face.searched])
+    return face.landmarks5 if settled is None else settled.landmarks5
 
 
 def _predictions(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from emocare.types import Float32Array, UInt8Array
-from emocare.vision.align import align_face
+from emocare.vision.align import CROP_SIZE_PX, align_face
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,11 @@ FIVE_VIEWS: tuple[View, ...] = (
 )
 
 
-def crop_view(rgb: UInt8Array, landmarks5: Float32Array, view: View) -> UInt8Array:
+def crop_view(
+    rgb: UInt8Array, landmarks5: Float32Array, view: View, size_px: int = CROP_SIZE_PX
+) -> UInt8Array:
     """Return one view's crop (S, S, 3) of the face with these landmarks (5, 2)."""
-    crop = align_face(rgb, moved(landmarks5, view))
+    crop = align_face(rgb, moved(landmarks5, view), size_px)
     return np.ascontiguousarray(crop[:, ::-1]) if view.mirrored else crop
 
 

@@ -95,7 +95,9 @@ class LandmarkFollower:
         return DetectedFace(_carried(guess.box, moved), points)
 
 
-def follower_for(detector: FaceDetector, network: FaceNetwork | None = None) -> Follower | None:
+def follower_for(
+    detector: FaceDetector | None, network: FaceNetwork | None = None
+) -> Follower | None:
     """Return the best follower there is, or None: then every frame must be searched."""
     if network is not None and isinstance(network, LandmarkNetwork) and network.has_landmarks:
         return LandmarkFollower(network)

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from emocare.training.emocarenet.network import Architecture
 
-SMALL = Architecture(stem=8, stages=((8, 1, False), (12, 1, True), (16, 1, True)), joined=16)
+SMALL = Architecture(stem=8, stages=((16, 1, False), (24, 1, True), (32, 1, True)), joined=24)

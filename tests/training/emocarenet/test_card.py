@@ -42,7 +42,7 @@ def test_the_card_is_written_beside_the_weights(held_out_faces, tmp_path):
     torch.manual_seed(0)
     network = EmoCareNet(SMALL).eval()
     export(network, tmp_path, emocarenet_metadata(version="9"), torch.rand(32, 1, 64, 64).numpy())
-    rendered = write_rendered(tmp_path / "rendered.npz", rows=60)
+    rendered = write_rendered(tmp_path / "rendered.npz", rows=42)
     card.main(
         ["--data", str(held_out_faces), "--rendered", str(rendered), "--weights", str(tmp_path)]
     )
@@ -56,7 +56,7 @@ def test_the_card_is_written_beside_the_weights(held_out_faces, tmp_path):
 
 def test_copies_are_found_in_the_training_part(folder):
     public = load_ferplus(folder / "ferplus_trainval.npz", "PublicTest")
-    assert card_figures.find_copies(public, folder).all()
+    assert card_figures.copied_rows(public, folder).all()
 
 
 def test_an_accuracy_comes_with_its_interval():

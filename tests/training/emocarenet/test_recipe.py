@@ -32,7 +32,7 @@ SMALL = (
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     folder = write_training_data(tmp_path_factory.mktemp("data"))
-    write_rendered(folder / "rendered.npz", rows=60)
+    write_rendered(folder / "rendered.npz", rows=42)
     return folder
 
 

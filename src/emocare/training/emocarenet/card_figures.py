@@ -19,12 +19,12 @@ from emocare.evaluation.datasets import Selection, open_dataset
 from emocare.evaluation.evaluate import as_rgb, predict
 from emocare.evaluation.ferplus import FerPlus, load_ferplus, majority_label
 from emocare.evaluation.metrics import bootstrap_interval
+from emocare.evaluation.near_copies import find_copies, take_prints
 from emocare.evaluation.npz import read_arrays
 from emocare.evaluation.report import summarise
 from emocare.runtime import OnnxModel
 from emocare.training.calibrate import ferplus_logits
 from emocare.training.corruptions import CORRUPTIONS, STRENGTHS
-from emocare.training.duplicates import SAME_PICTURE, nearest_correlation
 from emocare.training.emocarenet.judge import judge
 from emocare.training.sources import FACES_FILE, FERPLUS_FILE
 from emocare.types import UInt8Array
@@ -85,7 +85,7 @@ def measure(model: Path, int8: Path, data: Path, rendered: Path) -> CardFigures:
     public = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
     logits = ferplus_logits(onnx, public)
     right = np.asarray(logits.argmax(axis=1) == public.label)
-    copied = find_copies(public, data)
+    copied = copied_rows(public, data)
     fitted = cross_fit(logits, public.label)
     return CardFigures(
         dict(onnx.metadata),
@@ -120,11 +120,13 @@ def evaluation(
     return summarise(predict(dataset, network, MtcnnDetector()), dataset, network.info)
 
 
-def find_copies(public: FerPlus, data: Path) -> NDArray[np.bool_]:
+def copied_rows(public: FerPlus, data: Path) -> NDArray[np.bool_]:
     """Say which pictures have a near-copy among those trained on."""
-    trained = load_ferplus(data / FERPLUS_FILE, "Training").judged()
-    nearest = nearest_correlation(public.pictures, trained.pictures)
-    return np.asarray(nearest > SAME_PICTURE)
+    trained = load_ferplus(data / FERPLUS_FILE, "Training")
+    copies = find_copies(take_prints(public.pictures), take_prints(trained.pictures))
+    copied = np.zeros(len(public), bool)
+    copied[[copy.row for copy in copies]] = True
+    return copied
 
 
 def hardship_shares(network: OnnxFaceNetwork, faces: FerPlus) -> Iterator[tuple[str, list[Share]]]:
