@@ -10,7 +10,13 @@ import pytest
 
 import emocare
 from emocare.affect.pipeline import FaceAnalyzer
-from emocare.analysis.table import COLUMNS, EXPRESSION_COLUMNS, to_dataframe
+from emocare.analysis.table import (
+    COLUMNS,
+    EXPRESSION_COLUMNS,
+    Layout,
+    to_dataframe,
+    to_record_batch,
+)
 from emocare.types import ACTION_UNITS, ActionUnit, Evidence, Expression, Eye, FaceReading, Reason
 from tests.analysis.made_readings import made_reading
 from tests.generated_clips import Picture
@@ -128,3 +134,20 @@ def test_the_package_offers_the_table(astronaut: Picture, analyzer: FaceAnalyzer
     assert table[list(EXPRESSION_COLUMNS)].to_numpy().argmax() == list(Expression).index(
         Expression.HAPPINESS
     )
+
+
+def test_label_sets_hold_what_is_likely_enough_and_always_the_strongest() -> None:
+    wavering = np.float32([0.05, 0.45, 0.3, 0.1, 0.05, 0.03, 0.01, 0.01])
+    readings = [replace(made_reading(), expression=wavering), made_reading()]
+    strict, wide = (
+        to_record_batch(readings, "", Layout(label_set_threshold=threshold)).column("label_set")
+        for threshold in (0.2, 0.75)
+    )
+    assert strict[0].as_py() == "happiness"
+    assert wide[0].as_py() == "happiness;surprise"
+
+
+def test_an_abstention_has_no_label_set() -> None:
+    abstained = replace(made_reading(), expression=None)
+    batch = to_record_batch([abstained], "", Layout(label_set_threshold=0.5))
+    assert batch.column("label_set").to_pylist() == [None]

@@ -7,16 +7,18 @@ import numpy as np
 import pytest
 from skimage import data
 
-from emocare.errors import Unavailable
+from emocare.errors import Invalid, Unavailable
 from emocare.types import EXPRESSIONS, Evidence, Expression
 from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION, align_face
 from emocare.vision.detect import MtcnnDetector
 from emocare.vision.model_card import (
+    LABEL_SETS,
     REQUIRED,
     CropSpec,
     expression_metadata,
     face_metadata,
     read_model_info,
+    threshold_for,
 )
 from emocare.vision.network import OnnxFaceNetwork, shipped_weights, softmax, to_grey
 
@@ -199,6 +201,19 @@ def test_networks_of_ones_own_may_take_other_crops(changes, crop):
 def test_a_network_may_know_all_expressions_but_contempt():
     seven = metadata(label_order=",".join(EXPRESSIONS[:7]))
     assert read_model_info(seven, "abc", "m.onnx").label_order == EXPRESSIONS[:7]
+
+
+def test_label_sets_have_the_thresholds_that_were_fitted():
+    info = read_model_info(metadata(**{LABEL_SETS: "0.8:0.4,0.9:0.7"}), "abc", "m.onnx")
+    assert threshold_for(info, 0.9) == 0.7
+    with pytest.raises(Invalid, match=r"0\.8, 0\.9"):
+        threshold_for(info, 0.5)
+
+
+@pytest.mark.parametrize("text", ["0.9", "0.9:x", "1.5:0.2", "0.9:nan"])
+def test_thresholds_that_are_none_are_refused(text):
+    with pytest.raises(Unavailable, match=LABEL_SETS):
+        read_model_info(metadata(**{LABEL_SETS: text}), "abc", "m.onnx")
 
 
 UNITS = {"AU12": Evidence.CORROBORATED, "AU04": Evidence.RENDERED}

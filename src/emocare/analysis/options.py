@@ -34,6 +34,7 @@ class OutputOptions:
     """What to write for each recording; ``table`` is a key of ``writers.FORMATS``.
 
     ``keep_damaged`` writes what could be read of damaged or cut-off files, which fail otherwise.
+    ``label_sets`` is the coverage of a further column with sets of expressions, such as 0.9.
     ``explain`` names the answer (or "top") whose explanation the annotated copy shows;
     ``explain_method`` is one of ``vision.explain.Method``, None for the network's best.
     """
@@ -43,6 +44,7 @@ class OutputOptions:
     report: bool = False
     keep_damaged: bool = False
     landmarks: bool = False
+    label_sets: float | None = None
     explain: str | None = None
     explain_method: str | None = None
 

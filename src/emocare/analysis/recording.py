@@ -14,9 +14,11 @@ from emocare.analysis.explaining import Explainer
 from emocare.analysis.inputs import Recording
 from emocare.analysis.options import OutputOptions, ReadingOptions
 from emocare.analysis.results import ResultPaths, Results
+from emocare.analysis.table import Layout
 from emocare.errors import MediaError
 from emocare.types import Frame
 from emocare.vision.capture import FrameSource, MediaInfo, open_source
+from emocare.vision.model_card import threshold_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,17 @@ class RecordingReader:
     @property
     def extras(self) -> dict[str, Any]:
         """What was asked for beyond the usual; results made otherwise are made again."""
-        landmarks = {"landmarks": True} if self.outputs.landmarks else {}
-        return {**landmarks, **(self.explainer.as_metadata() if self.explainer else {})}
+        asked = {"landmarks": self.outputs.landmarks, "label_sets": self.outputs.label_sets}
+        more = {name: value for name, value in asked.items() if value}
+        return {**more, **(self.explainer.as_metadata() if self.explainer else {})}
+
+    @property
+    def layout(self) -> Layout:
+        """The table's columns; raise Invalid for a coverage the network has no threshold for."""
+        coverage = self.outputs.label_sets
+        if coverage is None:
+            return Layout(self.outputs.landmarks)
+        return Layout(self.outputs.landmarks, threshold_for(self.analyzer.network.info, coverage))
 
     def read(
         self,
@@ -53,7 +64,12 @@ class RecordingReader:
             on_start(source.info)
             still = source.info.kind == "image" and source.info.frame_count in {None, 1}
             with Results(
-                paths, recording.name, self.outputs, still=still, explainer=self.explainer
+                paths,
+                recording.name,
+                self.outputs,
+                still=still,
+                layout=self.layout,
+                explainer=self.explainer,
             ) as results:
                 self._read_frames(source, results, recording, on_frame)
                 if source.notes and not self.outputs.keep_damaged:

@@ -16,7 +16,7 @@ from emocare.analysis.overlay import FrameAnnotator
 from emocare.analysis.pending import PendingFile
 from emocare.analysis.report import recording_report
 from emocare.analysis.sentences import strongest
-from emocare.analysis.table import SCHEMA, SCHEMA_WITH_LANDMARKS
+from emocare.analysis.table import PLAIN, Layout
 from emocare.analysis.timeline import Timeline
 from emocare.analysis.video_file import VideoFile, write_still
 from emocare.analysis.words import LOOKED
@@ -88,6 +88,7 @@ class Results:
         outputs: OutputOptions,
         *,
         still: bool,
+        layout: Layout = PLAIN,
         explainer: Explainer | None = None,
     ) -> None:
         """Prepare; ``name`` fills the source column, ``still`` is for a single picture."""
@@ -97,8 +98,7 @@ class Results:
         if outputs.report:
             self.written["report"] = paths.report
         self._out, self._still = paths.out, still
-        schema = SCHEMA_WITH_LANDMARKS if outputs.landmarks else SCHEMA
-        self._table = TableFile(paths.out / paths.table, name, outputs.table, schema)
+        self._table = TableFile(paths.out / paths.table, name, outputs.table, layout)
         self._annotator = FrameAnnotator(chart=not still, explainer=explainer)
         self._pending: dict[str, PendingFile] = {}
         self._video: VideoFile | None = None

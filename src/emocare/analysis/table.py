@@ -3,25 +3,29 @@
 Units: pixels for boxes, seconds for times, radians for angles (signs in ``emocare.types``),
 probabilities and the openness of eyes in [0, 1], valence and arousal in [-1, 1], action units 0-5.
 What was not measured is empty (null in files, NaN in pandas), never a made-up number: an abstention
-has its ``reasons`` and no scores, and what the network in use does not measure stays empty. The 70
-landmarks are 140 more columns, at the end, for those who ask for them.
+has its ``reasons`` and no scores, and what the network in use does not measure stays empty. For
+those who ask, more columns follow at the end: the set of expressions that holds the label with a
+stated coverage, and 140 for the 70 landmarks.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
+from emocare.evaluation.conformal import label_sets
 from emocare.types import ACTION_UNITS, EXPRESSIONS, LANDMARKS, Eye, FaceReading, HeadPose
 
 if TYPE_CHECKING:
     import pandas as pd
 
 EXPRESSION_COLUMNS: tuple[str, ...] = tuple(f"expression_{name}" for name in EXPRESSIONS)
-REASON_SEPARATOR = ";"
+SEPARATOR = ";"
 
 _Cell = str | int | float | None
 _Column = tuple[str, pa.DataType, Callable[[FaceReading], _Cell]]
@@ -83,7 +87,7 @@ _COLUMNS: tuple[_Column, ...] = (
     *_eye_columns(0, "right"),
     *_eye_columns(1, "left"),
     ("quality", _F32, lambda r: r.quality.score),
-    ("reasons", pa.string(), lambda r: REASON_SEPARATOR.join(r.quality.reasons)),
+    ("reasons", pa.string(), lambda r: SEPARATOR.join(r.quality.reasons)),
     ("confidence", _F32, lambda r: r.confidence),
 )
 
@@ -92,30 +96,57 @@ _LANDMARK_COLUMNS: tuple[_Column, ...] = tuple(
     for point in range(LANDMARKS)
     for index, axis in enumerate("xy")
 )
-_CELLS = {name: read for name, _, read in (*_COLUMNS, *_LANDMARK_COLUMNS)}
 
 
-def _schema(columns: Sequence[_Column]) -> pa.Schema:
-    return pa.schema([("source", pa.string()), *((name, kind) for name, kind, _ in columns)])
+def _label_set(threshold: float) -> Callable[[FaceReading], str | None]:
+    def names(reading: FaceReading) -> str | None:
+        if reading.expression is None:
+            return None
+        [inside] = label_sets(reading.expression[None].astype(np.float64), threshold)
+        return SEPARATOR.join(name for name, kept in zip(EXPRESSIONS, inside, strict=True) if kept)
+
+    return names
 
 
-SCHEMA: pa.Schema = _schema(_COLUMNS)
-SCHEMA_WITH_LANDMARKS: pa.Schema = _schema((*_COLUMNS, *_LANDMARK_COLUMNS))
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns a table has beside the fixed ones.
+
+    ``label_set_threshold`` is the network's threshold for the coverage asked for
+    (``evaluation.conformal``, LAC), None for no such column.
+    """
+
+    landmarks: bool = False
+    label_set_threshold: float | None = None
+
+    @property
+    def columns(self) -> tuple[_Column, ...]:
+        """Name, type and reading function of every column but ``source``."""
+        more: tuple[_Column, ...] = ()
+        if self.label_set_threshold is not None:
+            more = (("label_set", pa.string(), _label_set(self.label_set_threshold)),)
+        return (*_COLUMNS, *more, *(_LANDMARK_COLUMNS if self.landmarks else ()))
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The table's schema."""
+        fields = [(name, kind) for name, kind, _ in self.columns]
+        return pa.schema([("source", pa.string()), *fields])
+
+
+PLAIN = Layout()
+SCHEMA: pa.Schema = PLAIN.schema
 COLUMNS: tuple[str, ...] = tuple(SCHEMA.names)
 
 
 def to_record_batch(
-    readings: Sequence[FaceReading], source: str, schema: pa.Schema = SCHEMA
+    readings: Sequence[FaceReading], source: str, layout: Layout = PLAIN
 ) -> pa.RecordBatch:
-    """Return one row per reading in the fixed columns; nothing that was not measured is filled.
-
-    ``schema`` is ``SCHEMA`` or ``SCHEMA_WITH_LANDMARKS``.
-    """
+    """Return one row per reading in the layout's columns; what was not measured is not filled."""
     columns: list[Any] = [pa.array([source] * len(readings), pa.string())]
-    for field in list(schema)[1:]:
-        read = _CELLS[field.name]
-        columns.append(pa.array([_finite(read(reading)) for reading in readings], field.type))
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
+    for _, kind, read in layout.columns:
+        columns.append(pa.array([_finite(read(reading)) for reading in readings], kind))
+    return pa.RecordBatch.from_arrays(columns, schema=layout.schema)
 
 
 def to_dataframe(
@@ -128,8 +159,7 @@ def to_dataframe(
         source: name of the recording, for the first column.
         landmarks: add lm_x0, lm_y0 … lm_x69, lm_y69, in pixels.
     """
-    schema = SCHEMA_WITH_LANDMARKS if landmarks else SCHEMA
-    batch = to_record_batch(list(readings), source, schema)
+    batch = to_record_batch(list(readings), source, Layout(landmarks=landmarks))
     frame: pd.DataFrame = pa.Table.from_batches([batch]).to_pandas()
     return frame
 

@@ -41,7 +41,9 @@ class ReaderRecipe:
         """Load the models; raise Invalid or Unavailable where that cannot be."""
         analyzer = build_analyzer(self.options, model=self.model, models_folder=self.models_folder)
         explainer = build_explainer(analyzer.network, self.outputs)
-        return RecordingReader(analyzer, self.options, self.outputs, explainer)
+        reader = RecordingReader(analyzer, self.options, self.outputs, explainer)
+        _ = reader.layout  # a coverage that nobody fitted is refused before anything is read
+        return reader
 
 
 @dataclass(slots=True)

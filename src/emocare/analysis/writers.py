@@ -20,7 +20,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from emocare.analysis.pending import PendingFile
-from emocare.analysis.table import SCHEMA, to_record_batch
+from emocare.analysis.table import PLAIN, Layout, to_record_batch
 from emocare.types import FaceReading
 
 # Rows held in memory; also the size of a Parquet row group, so that files do not depend on it.
@@ -132,11 +132,10 @@ FORMATS: Mapping[str, type[ParquetFormat] | type[CsvFormat] | type[JsonFormat]] 
 class TableFile:
     """The table of one recording, written while it is read; on disk only once ``commit``-ted."""
 
-    def __init__(
-        self, path: Path, source: str, format_name: str, schema: pa.Schema = SCHEMA
-    ) -> None:
-        """Prepare ``path``; ``format_name`` is a key of ``FORMATS``, ``schema`` is a table's."""
-        self._make, self._schema = FORMATS[format_name], schema
+    def __init__(self, path: Path, source: str, format_name: str, layout: Layout = PLAIN) -> None:
+        """Prepare ``path``; ``format_name`` is a key of ``FORMATS``."""
+        self._make, self._layout = FORMATS[format_name], layout
+        self._schema = layout.schema
         self._source = source
         self._pending = PendingFile(path)
         self._beside = PendingFile(metadata_path(path)) if self._make.metadata_beside else None
@@ -189,7 +188,7 @@ class TableFile:
 
     def _flush(self, count: int) -> None:
         chunk, self._rows = self._rows[:count], self._rows[count:]
-        self._format.write(to_record_batch(chunk, self._source, self._schema))
+        self._format.write(to_record_batch(chunk, self._source, self._layout))
 
 
 def read_metadata(path: Path) -> dict[str, Any] | None:

@@ -56,6 +56,14 @@ MinFace = Annotated[
 Landmarks = Annotated[
     bool, typer.Option("--landmarks", help="Add the 70 landmarks to the table: lm_x0, lm_y0 …")
 ]
+LabelSets = Annotated[
+    float | None,
+    typer.Option(
+        "--label-sets",
+        metavar="COVERAGE",
+        help="Add the set of expressions that holds the label this often: 0.8, 0.9 or 0.95.",
+    ),
+]
 Explain = Annotated[
     str | None,
     typer.Option(
@@ -89,6 +97,7 @@ def analyze(
     video: Video = False,
     report: Report = False,
     landmarks: Landmarks = False,
+    label_sets: LabelSets = None,
     explain: Explain = None,
     explain_method: ExplainMethod = None,
     model: Model = None,
@@ -117,6 +126,7 @@ def analyze(
         report=report,
         keep_damaged=keep_damaged,
         landmarks=landmarks,
+        label_sets=label_sets,
         explain=explain,
         explain_method=explain_method,
     )

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from emocare.evaluation.calibration import CrossFit, cross_fit, fit_temperature
+from emocare.evaluation.calibration import CrossFit, cross_fit, fit_temperature, softmax
+from emocare.evaluation.conformal import fit_threshold
 from emocare.evaluation.ferplus import FerPlus, load_ferplus
 from emocare.evaluation.metrics import FloatArray
 from emocare.runtime import OnnxModel
@@ -24,7 +25,11 @@ from emocare.training.export import write_metadata
 from emocare.training.sources import FERPLUS_FILE
 from emocare.types import Float32Array
 from emocare.vision.align import align_face
+from emocare.vision.model_card import LABEL_SETS
 from emocare.vision.network import INPUT, LOGITS
+
+# Label sets are offered with these coverages.
+COVERAGES = (0.8, 0.9, 0.95)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +51,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def calibrate_file(model: Path, data: Path) -> Calibration:
-    """Fit on PublicTest, write ``temperature`` into the model's metadata, return the figures."""
+    """Fit on PublicTest, write temperature and label sets into the file, return the figures."""
     faces = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
     logits = ferplus_logits(OnnxModel(model), faces)
     calibration = Calibration(fit_temperature(logits, faces.label), cross_fit(logits, faces.label))
-    write_metadata(model, {"temperature": repr(round(calibration.temperature, 4))})
+    temperature = round(calibration.temperature, 4)
+    probabilities = softmax(logits / temperature)
+    thresholds = (
+        f"{coverage:g}:{fit_threshold(probabilities, faces.label, coverage):.5f}"
+        for coverage in COVERAGES
+    )
+    write_metadata(model, {"temperature": repr(temperature), LABEL_SETS: ",".join(thresholds)})
     return calibration
 
 

@@ -13,7 +13,7 @@ from math import isfinite
 from types import MappingProxyType
 from typing import NoReturn
 
-from emocare.errors import Unavailable
+from emocare.errors import Invalid, Unavailable
 from emocare.types import ACTION_UNITS, EXPRESSIONS, Evidence, Expression
 from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION
 
@@ -21,6 +21,7 @@ GREY, RGB = "grey", "rgb"
 # In place of a crop version: the network looks at a picture's central square, whatever is in it.
 WHOLE = "whole"
 LARGEST_CROP_PX = 1024
+LABEL_SETS = "label_set_thresholds"
 # What a network may tell apart: all expressions, or all but contempt.
 LABEL_ORDERS = (EXPRESSIONS, EXPRESSIONS[:-1])
 REQUIRED = ("name", "version", "label_order", "crop_version", "crop_size", "channels")
@@ -41,7 +42,8 @@ class ModelInfo:
 
     ``action_units`` are those it measures, in the order of its answers, with their evidence. A
     reading whose presence lies below ``presence_threshold`` abstains. Expressions outside
-    ``label_order`` get the probability 0.
+    ``label_order`` get the probability 0. ``label_set_thresholds`` leads from a coverage to the
+    threshold of ``evaluation.conformal`` (LAC) that was fitted for it.
     """
 
     name: str
@@ -53,6 +55,9 @@ class ModelInfo:
     action_units: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
     presence_threshold: float | None = None
     crop: CropSpec = CropSpec()
+    label_set_thresholds: Mapping[float, float] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
 
 def expression_metadata(
@@ -100,7 +105,32 @@ def read_model_info(metadata: Mapping[str, str], sha256: str, file_name: str) ->
         action_units=_action_units(metadata, file_name),
         presence_threshold=_presence_threshold(metadata.get("presence_threshold"), file_name),
         crop=_crop(metadata, file_name),
+        label_set_thresholds=_thresholds(metadata.get(LABEL_SETS, ""), file_name),
     )
+
+
+def threshold_for(info: ModelInfo, coverage: float) -> float:
+    """Return the threshold of label sets with this coverage; raise Invalid where none is known."""
+    if coverage in info.label_set_thresholds:
+        return info.label_set_thresholds[coverage]
+    known = ", ".join(f"{known:g}" for known in info.label_set_thresholds)
+    raise Invalid(
+        f"The network {info.name} has no label sets of coverage {coverage:g}. "
+        + (f"Choose one of: {known}." if known else "Use the shipped one."),
+        code="no_label_sets",
+    )
+
+
+def _thresholds(text: str, file_name: str) -> Mapping[float, float]:
+    """Read ``0.8:0.41,0.9:0.67``."""
+    try:
+        pairs = [part.split(":") for part in text.split(",") if part]
+        found = {float(coverage): float(threshold) for coverage, threshold in pairs}
+    except ValueError:
+        refuse(file_name, f"has the {LABEL_SETS} {text!r}, not coverage:threshold,…")
+    if not all(0 < number <= 1 for pair in found.items() for number in pair):
+        refuse(file_name, f"has the {LABEL_SETS} {text!r}, whose numbers must lie in 0 to 1")
+    return MappingProxyType(found)
 
 
 def _label_order(text: str, file_name: str) -> tuple[Expression, ...]:
