@@ -45,3 +45,14 @@ def test_a_path_without_a_network_is_named(tmp_path):
         find_networks([tmp_path / "empty"])
     with pytest.raises(NotFound, match="nowhere"):
         find_networks([tmp_path / "nowhere.onnx"])
+
+
+def test_exported_runs_are_called_by_their_run(tmp_path):
+    for run in ("v3", "v6"):
+        file = tmp_path / "runs" / run / "export" / "network.onnx"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(b"")
+    names = [name for name, _ in find_networks([tmp_path / "runs"])]
+    assert names == ["v3", "v6"]
+    [(alone, _)] = find_networks([tmp_path / "runs" / "v3" / "export" / "network.onnx"])
+    assert alone == "v3"

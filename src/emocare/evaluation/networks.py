@@ -35,9 +35,10 @@ def find_networks(paths: Sequence[Path]) -> tuple[tuple[str, Path], ...]:
 
 def _name_in(folder: Path, file: Path) -> str:
     parts = list(file.relative_to(folder).with_suffix("").parts)
-    if parts[-1] in _PLAIN_NAMES:
-        parts = parts[:-1] or [folder.resolve().name]
-    return "/".join(parts)
+    while parts and parts[-1] in _PLAIN_NAMES:
+        parts.pop()
+    above = (parent.name for parent in (folder.resolve(), *folder.resolve().parents))
+    return "/".join(parts) or next(name for name in above if name not in _PLAIN_NAMES)
 
 
 def _told_apart(found: Sequence[tuple[str, Path]]) -> tuple[tuple[str, Path], ...]:
