@@ -36,13 +36,15 @@ def main() -> int:
     arguments = _arguments()
     try:
         inputs = _inputs(arguments)
-        document = _document(arguments.document)
+        if arguments.document is not None:
+            _renewed(arguments.document, "")
         report = compare(inputs, Path(tempfile.gettempdir()), keep=arguments.keep_environments)
         text = markdown(report)
         _write(arguments.out, "comparison.json", json.dumps(report, indent=2) + "\n")
         _write(arguments.out, "comparison.md", text)
-        if document is not None:
-            arguments.document.write_text(put_between_marks(document, text), encoding="utf-8")
+        if arguments.document is not None:
+            # Read again: somebody may have edited the page in these minutes.
+            arguments.document.write_text(_renewed(arguments.document, text), encoding="utf-8")
     except EmoCareError as error:
         print(error.message, file=sys.stderr)
         return 1
@@ -115,16 +117,12 @@ def _inputs(arguments: argparse.Namespace) -> Inputs:
     return Inputs(faces, clip, landmarker, networks, arguments.rounds, rivals)
 
 
-def _document(path: Path | None) -> str | None:
-    """Return the document whose figures are to be renewed; it must have the two marks."""
-    if path is None:
-        return None
+def _renewed(path: Path, figures: str) -> str:
+    """Return the page at ``path`` with these figures; raise Invalid unless it has its marks."""
     try:
-        text = path.read_text(encoding="utf-8")
-        put_between_marks(text, "")
+        return put_between_marks(path.read_text(encoding="utf-8"), figures)
     except (OSError, ValueError) as error:
         raise Invalid(f"{path} cannot be renewed: {error}. Check --document.") from error
-    return text
 
 
 def _write(folder: Path, name: str, text: str) -> None:

@@ -158,7 +158,7 @@ class Contest:
         answers = {}
         faces, out = str(self.folder / "faces.npz"), self.folder / "fer_answers.npz"
         try:
-            for form in set(_ANSWERING) & set(self.facts[FER]["forms"]):
+            for form in (form for form in _ANSWERING if form in self.facts[FER]["forms"]):
                 fer.ask("answer", pictures=faces, out=str(out), form=form)
                 with np.load(out) as file:
                     for name in file.files:

