@@ -45,13 +45,13 @@ def reading_of(t_s=0.0, *, showing=Expression.HAPPINESS, share=0.9, track=1, qua
 
 def explained(readings, network=None, fps=10):
     """Explain a recording with one reading in each of its frames."""
-    log, seen = MomentLog(), []
+    log, seen = MomentLog(network or MadeNetwork()), []
     for index, one in enumerate(readings):
         t_s = index / fps
         placed = replace(one, timestamp_s=t_s)
         log.add(PICTURE, [placed])
         seen.append((t_s, [placed]))
-    return log.explain(summarise(seen), network or MadeNetwork())
+    return log.explain(summarise(seen))
 
 
 def test_a_clip_says_which_part_spoke_and_what_moved(media):
@@ -103,14 +103,14 @@ def test_the_moment_belongs_to_the_expression_that_the_result_names():
 
 
 def test_the_moment_belongs_to_the_person_who_the_result_is_about():
-    log, seen = MomentLog(), []
+    log, seen = MomentLog(MadeNetwork()), []
     for index in range(20):
         mine = reading_of(index / 10, share=0.7)
         other = replace(reading_of(index / 10, share=0.99, track=2), box=FaceBox(500, 20, 550, 70))
         shown = [mine, other] if index == 3 else [mine]
         log.add(PICTURE, shown)
         seen.append((index / 10, shown))
-    assert log.explain(summarise(seen), MadeNetwork())["moment"]["confidence"] == pytest.approx(0.7)
+    assert log.explain(summarise(seen))["moment"]["confidence"] == pytest.approx(0.7)
 
 
 @pytest.mark.parametrize("readings", [[], [reading_of(share=0.3)] * 20, [reading_of()] * 3])

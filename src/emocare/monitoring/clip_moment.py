@@ -1,9 +1,10 @@
 """What a result explains itself with: the moment that spoke most for it, and the blinks.
 
-Runs in the child process, while the clip is read. Of the pictures only crops of 64 x 64 pixels
-are held, the best so far for each expression of each face; the chosen one is asked for its class
-activation map when the clip has ended, and all of them are dropped with the log. What leaves this
-file is numbers: landmarks in units of the crop, the map, the strongest action units.
+Runs in the child process, while the clip is read. Of the pictures only the small crops that the
+network reads are held, the best so far for each expression of each face; the chosen one is asked
+for its class activation map when the clip has ended, and all of them are dropped with the log.
+What leaves this file is numbers: landmarks in units of the crop, the map, the strongest action
+units.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class _Candidate:
 class MomentLog:
     """Looks on while a clip is read, and says at its end what its result rests on."""
 
-    def __init__(self) -> None:
+    def __init__(self, network: FaceNetwork) -> None:
+        """``network`` is the one that reads the clip; it is asked once more at the end."""
+        self._network = network
         self._eyes = EyeLog()
         self._best: dict[tuple[int, Expression], _Candidate] = {}
 
@@ -65,11 +68,11 @@ class MomentLog:
         for reading in readings:
             self._consider(frame, reading)
 
-    def explain(self, summary: RecordingSummary, network: FaceNetwork) -> Json:
+    def explain(self, summary: RecordingSummary) -> Json:
         """Return the fields ``moment`` and ``blinks`` of the result; None where there is none."""
         chosen = self._choose(summary)
         return {
-            "moment": None if chosen is None else _moment_json(chosen, network),
+            "moment": None if chosen is None else _moment_json(chosen, self._network),
             "blinks": _blinks_json(
                 [b for track in summary.tracks if (b := self._eyes.blinks(track)) is not None]
             ),
@@ -84,7 +87,8 @@ class MomentLog:
             return
         key, worth = (reading.track_id, top), reading.confidence * reading.quality.score
         if key not in self._best or worth > self._best[key].worth:
-            crop = align_face(frame.rgb, reading.landmarks5)
+            side = self._network.info.crop.size_px
+            crop = align_face(frame.rgb, reading.landmarks5, side)
             self._best[key] = _Candidate(reading, crop, worth)
 
     def _choose(self, summary: RecordingSummary) -> _Candidate | None:

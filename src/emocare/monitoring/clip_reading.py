@@ -73,7 +73,7 @@ def read_clip(
     ``on_progress`` is told the share that is done, 0 to 1, a few times a second.
     """
     duration_s = measure(order, limits)
-    look, moments = _Look(), MomentLog()
+    look, moments = _Look(), MomentLog(analyzer.network)
     try:
         with _open(order, limits) as source:
             frames = _watched(source, look, _Progress(duration_s, on_progress))
@@ -86,10 +86,7 @@ def read_clip(
         raise ClipProblem(_name_of(error)) from None
     if summary.face_count == 0:
         raise ClipProblem(look.why_no_face())
-    return {
-        **summary_json(summary, analyzer.models),
-        **moments.explain(summary, analyzer.network),
-    }
+    return {**summary_json(summary, analyzer.models), **moments.explain(summary)}
 
 
 def measure(order: ClipOrder, limits: ClipLimits) -> float:

@@ -5,13 +5,13 @@ import { expect, test } from 'vitest'
 import { FakeApi } from '@/testing/fake-api'
 import { accented, PSEUDO } from '@/testing/pseudo-language'
 import { renderApp } from '@/testing/render-app'
-import { sampleCheckIn, sampleResult } from '@/testing/samples'
+import { SAMPLE_BLINKS, sampleCheckIn, sampleMoment, sampleResult } from '@/testing/samples'
 
 const CAMERA = sampleCheckIn({
   id: '00000000-0000-4000-8000-0000000000c2',
   source: 'camera',
   recorded_at: new Date().toISOString(),
-  result: sampleResult(),
+  result: sampleResult({ moment: sampleMoment(), blinks: SAMPLE_BLINKS }),
   words: null,
 })
 const OPEN = [

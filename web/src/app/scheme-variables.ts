@@ -27,6 +27,8 @@ const LIGHT = {
   '--on-filled': '#FFFFFF',
   '--help': '#B3382C',
   '--accent': '#E8A87C',
+  '--heat-ground': '#DDE8E9',
+  '--heat-ramp': 'linear-gradient(to right, #DDE8E9, #E8E0D0, #F4CF9F, #EBA766, #D4702F)',
 }
 
 const DARK = {
@@ -52,6 +54,8 @@ const DARK = {
   '--on-filled': '#12191B',
   '--help': '#F0948A',
   '--accent': '#E9B28F',
+  '--heat-ground': '#1C3138',
+  '--heat-ramp': 'linear-gradient(to right, #1C3138, #4A463C, #85583A, #CE8247, #F3B274)',
 }
 
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -26,12 +26,24 @@ export type CheckInChange = Wire['CheckInChange']
 type WithDistribution<T> = Omit<T, 'distribution'> & { distribution: Distribution | null }
 type WithReasons<T> = Omit<T, 'reasons'> & { reasons: Partial<Record<Reason, number>> }
 
-export type TimelineSecond = WithDistribution<Wire['ReadSecond']>
-export type Result = WithReasons<WithDistribution<Omit<Wire['Result'], 'timeline'>>> & {
-  timeline: readonly TimelineSecond[]
+/** Tuples come as lists; a point has two numbers. */
+export type FaceMap = Omit<Wire['FaceMap'], 'landmarks'> & {
+  landmarks: readonly (readonly [x: number, y: number])[]
 }
-/** In a list the result comes without its timeline. */
-export type ResultSummary = Omit<Result, 'timeline'> & Partial<Pick<Result, 'timeline'>>
+export type Movement = Wire['Movement']
+export type TellingMoment = Omit<Wire['TellingMoment'], 'face'> & { face: FaceMap | null }
+export type BlinksSeen = Wire['BlinksSeen']
+
+export type TimelineSecond = WithDistribution<Wire['ReadSecond']>
+export type Result = WithReasons<WithDistribution<Omit<Wire['Result'], Details>>> & {
+  timeline: readonly TimelineSecond[]
+  /** What the result rests on; null where the network in use cannot say. */
+  moment: TellingMoment | null
+  blinks: BlinksSeen | null
+}
+type Details = 'timeline' | 'moment' | 'blinks'
+/** In a list the result comes without its details. */
+export type ResultSummary = Omit<Result, Details> & Partial<Pick<Result, Details>>
 
 export type CheckIn = Omit<Wire['CheckInOut'], 'result' | 'correction'> & {
   result: ResultSummary | null

@@ -1,5 +1,14 @@
 // Values for tests. Names are Greek, so that the pseudo-locale test can tell them from our words.
-import type { ApiToken, CheckIn, Consent, Me, Result, SignedInDevice } from '@/client/types'
+import type {
+  ApiToken,
+  BlinksSeen,
+  CheckIn,
+  Consent,
+  Me,
+  Result,
+  SignedInDevice,
+  TellingMoment,
+} from '@/client/types'
 import { type Distribution, type Expression, EXPRESSIONS } from '@/lib/expressions'
 
 export const SAMPLE_ME: Me = {
@@ -41,7 +50,51 @@ export function sampleResult(change: Partial<Result> = {}): Result {
     reasons: { too_dark: 1 },
     valence: null,
     arousal: null,
+    moment: null,
+    blinks: null,
     model: { name: 'δίκτυο', sha256: '0123456789', crop_version: '2' },
+    ...change,
+  }
+}
+
+/** A plain face: a ring of a jaw, and everything else where a face has it. */
+export function sampleLandmarks(): [number, number][] {
+  const arc = (count: number, x: number, y: number, width: number, height: number, half = false) =>
+    Array.from({ length: count }, (_, index): [number, number] => {
+      const turn = (half ? Math.PI : 2 * Math.PI) * (index / (half ? count - 1 : count))
+      return [x - width * Math.cos(turn), y - height * Math.sin(turn)]
+    })
+  const lips = (count: number, width: number, height: number) =>
+    arc(count, 0.5, 0.78, width, height)
+  return [
+    ...arc(17, 0.5, 0.45, 0.36, -0.55, true),
+    ...arc(5, 0.31, 0.3, 0.1, 0.04, true),
+    ...arc(5, 0.69, 0.3, 0.1, 0.04, true),
+    ...Array.from({ length: 4 }, (_, index): [number, number] => [0.5, 0.4 + 0.05 * index]),
+    ...arc(5, 0.5, 0.6, 0.07, -0.03, true),
+    ...arc(6, 0.32, 0.385, 0.07, 0.03),
+    ...arc(6, 0.68, 0.385, 0.07, 0.03),
+    ...lips(12, 0.15, 0.07),
+    ...lips(8, 0.11, 0.03),
+    [0.32, 0.385],
+    [0.68, 0.385],
+  ]
+}
+
+/** A moment whose map lights up the mouth alone. */
+export function sampleMoment(change: Partial<TellingMoment> = {}): TellingMoment {
+  const heat = Array.from({ length: 8 }, (_, row) =>
+    Array.from({ length: 8 }, (_, column) => (row === 6 && column > 2 && column < 5 ? 6 : 0)),
+  )
+  return {
+    t_s: 2.27,
+    expression: 'happiness',
+    confidence: 0.98,
+    face: { landmarks: sampleLandmarks(), heat },
+    movements: [
+      { name: 'AU12', intensity: 4.42, evidence: 'corroborated' },
+      { name: 'AU23', intensity: 1.2, evidence: 'experimental' },
+    ],
     ...change,
   }
 }
@@ -62,6 +115,8 @@ export function sampleCheckIn(change: Partial<CheckIn> = {}): CheckIn {
     ...change,
   }
 }
+
+export const SAMPLE_BLINKS: BlinksSeen = { count: 2, seen_s: 9.1, fps: 14.9, per_minute: null }
 
 export const SAMPLE_CONSENTS: readonly Consent[] = [
   { purpose: 'camera_analysis', granted: false, changed_at: null },

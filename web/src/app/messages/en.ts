@@ -10,6 +10,7 @@ import { contact } from './en/contact'
 import { fields } from './en/fields'
 import { help } from './en/help'
 import { history } from './en/history'
+import { moment } from './en/moment'
 import { notice } from './en/notice'
 import { problems } from './en/problems'
 import { signIn } from './en/sign-in'
@@ -21,6 +22,7 @@ export const en = {
   ...problems,
   ...fields,
   ...charts,
+  ...moment,
   ...welcome,
   ...signIn,
   ...today,

@@ -2,6 +2,7 @@ import type { ResultSummary } from '@/client/types'
 import { DistributionBars } from '@/components/charts/distribution-bars'
 import { TimelineChart } from '@/components/charts/timeline-chart'
 import { ExpressionMarker } from '@/components/icons/expression-marker'
+import { MomentView } from '@/components/moment/moment-view'
 import type { Distribution } from '@/lib/expressions'
 import { useLanguage, useT } from '@/lib/i18n'
 
@@ -9,7 +10,7 @@ import { ReasonList } from './reason-list'
 import classes from './result.module.css'
 import { distributionSentence, resultSentence } from './result-sentence'
 
-/** A camera result: a sentence, how sure, the distribution and the timeline. */
+/** A camera result: a sentence, how sure, what it rests on, distribution, timeline. */
 export function ResultView({ result }: { result: ResultSummary }) {
   return (
     <div className={classes.result}>
@@ -19,11 +20,12 @@ export function ResultView({ result }: { result: ResultSummary }) {
   )
 }
 
-/** What is behind the sentence: distribution, timeline, reasons, and who read it. */
+/** What is behind the sentence: what it rests on, distribution, timeline, reasons, and who read it. */
 export function ResultDetails({ result }: { result: ResultSummary }) {
   const t = useT()
   return (
     <div className={classes.result}>
+      {result.moment && <MomentView moment={result.moment} blinks={result.blinks ?? null} />}
       {result.distribution && <ResultDistribution distribution={result.distribution} />}
       {result.timeline && result.timeline.length > 1 && <ResultTimeline result={result} />}
       <ReasonList reasons={result.reasons} />

@@ -21,14 +21,14 @@ export const account = {
     'An algorithm may read the recordings you make. Each recording is deleted as soon as the answer is there.',
   'consents.numbers': 'Keep the numbers',
   'consents.numbers_text':
-    'What your face showed is stored in your history, encrypted: the expressions per second, never a picture. Without this, you see each result once.',
+    'What your face showed is stored in your history, encrypted: the expressions per second, and the outline of your face at one moment as 70 points. Never a picture. Without this, you see each result once.',
   'consents.given': 'Given on {date}',
   'consents.withdrawn': 'Withdrawn on {date}',
   'consents.never': 'Not given so far',
   'consents.withdraw': 'Stop keeping and delete the numbers',
   'consents.withdraw_title': 'Stop keeping the numbers?',
   'consents.withdraw_text':
-    'All camera numbers stored so far are deleted for good: expressions, timelines and percentages. Your own ratings and words stay.',
+    'All camera numbers stored so far are deleted for good: expressions, timelines, percentages and outlines. Your own ratings and words stay.',
   'security.password': 'Change your password',
   'security.change': 'Change my password',
   'security.changed': 'Your password is changed. Every other device was logged out.',
