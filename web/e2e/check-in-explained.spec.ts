@@ -44,7 +44,7 @@ async function expectFace(page: Page): Promise<void> {
   expect(await drawing(page).locator('image').count()).toBe(0)
   await toggle.press('Space')
   expect(await drawing(page).locator('image').count()).toBe(1)
-  const parts = page.getByRole('table', { name: 'Where in your face' })
+  const parts = page.getByRole('table', { name: 'Where it showed' })
   expect(await parts.getByRole('row').count()).toBe(9)
 }
 

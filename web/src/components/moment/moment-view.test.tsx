@@ -31,7 +31,7 @@ describe('a result that says what it rests on', () => {
     expect(drawing()).toBeVisible()
     expect(screen.getByText(/This is 2\.3 s into the recording, .* most happy \(98/)).toBeVisible()
     expect(screen.getByText(/the mouth/, { selector: 'p' })).toBeVisible()
-    expect(within(table('Where in your face')).getAllByRole('row')).toHaveLength(9)
+    expect(within(table('Where it showed')).getAllByRole('row')).toHaveLength(9)
     expect(
       screen.getByText(/The warmer, the more this part of the face spoke for “happy”/),
     ).toBeVisible()

@@ -1,5 +1,5 @@
 export const moment = {
-  'moment.title': 'Where in your face',
+  'moment.title': 'Where it showed',
   'moment.sentence':
     'This is {seconds} s into the recording, when your face looked most {looked} ({percent}). Most of all it was {first} that spoke for it ({first_share}), then {second} ({second_share}).',
   'moment.sentence_one':
@@ -15,7 +15,7 @@ export const moment = {
     'Drawn from 70 points. The picture itself was deleted when it had been read.',
   'moment.part': 'Part of the face',
   'moment.part_share': 'Share of what spoke for it',
-  'moment.file': 'where-in-the-face.csv',
+  'moment.file': 'where-it-showed.csv',
   'part.forehead': 'the forehead',
   'part.brows': 'the brows',
   'part.eyes': 'the eyes',
