@@ -11,7 +11,7 @@ import emocare
 
 _LOAD = """
 from emocare.runtime import OnnxModel
-from emocare.vision.network import shipped_weights
+from emocare.vision.shipped import shipped_weights
 OnnxModel(shipped_weights())
 """
 # In these onnxruntime keeps quiet by itself, which would hide a mistake of ours.

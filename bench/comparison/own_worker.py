@@ -15,6 +15,7 @@ from emocare.analysis.benchmark import benchmark
 from emocare.analysis.options import ReadingOptions
 from emocare.types import Frame
 from emocare.vision.detect import MtcnnDetector
+from emocare.vision.follow import follower_for
 from emocare.vision.network import OnnxFaceNetwork
 from emocare.vision.track import FaceTracker
 
@@ -41,7 +42,9 @@ class OwnWorker:
 
     def read_frames(self) -> dict[str, Any]:
         """Read the decoded frames once, searching for faces as often as in real use."""
-        watched = watch(self._frames, self._stages, FaceTracker(self._stages.detector))
+        follower = follower_for(self._stages.detector, self._stages.network)
+        tracker = FaceTracker(self._stages.detector, follower)
+        watched = watch(self._frames, self._stages, tracker)
         clock, faces, read = Clock(), 0, 0
         for _ in self._frames:
             _, readings = clock.time(lambda: next(watched))

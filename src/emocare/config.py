@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from emocare.errors import Invalid
+from emocare.vision.shipped import SHIPPED
 
 
 def _split(value: object) -> object:
@@ -69,7 +70,9 @@ class Settings(BaseSettings):
     @field_validator("home", "web_dir", "network")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
-        return None if path is None else path.expanduser().absolute()
+        if path is None or str(path) in SHIPPED:
+            return path
+        return path.expanduser().absolute()
 
     @field_validator("public_url")
     @classmethod

@@ -71,7 +71,7 @@ def test_one_view_is_the_rule_and_five_are_marked(ferplus_file):
 
 
 def test_several_networks_are_compared_with_the_first(ferplus_file, tmp_path):
-    from emocare.vision.network import shipped_weights
+    from emocare.vision.shipped import shipped_weights
 
     runs = tmp_path / "runs"
     for name in ("a", "b"):
@@ -139,7 +139,7 @@ def test_the_wrong_npz_is_named(faces_file):
 
 
 def test_another_model_that_does_not_fit_is_refused(ferplus_file):
-    from emocare.vision.network import shipped_weights
+    from emocare.vision.shipped import shipped_weights
 
     result = run("ferplus", ferplus_file, "--model", shipped_weights().parent / "mtcnn_onet.onnx")
     assert result.exit_code == 1

@@ -17,7 +17,7 @@ from emocare.monitoring.clip_problems import clip_problem
 from emocare.monitoring.clip_process import ProcessReader, ProcessReading, _messages
 from emocare.monitoring.clips import ClipLimits
 from emocare.types import Expression
-from emocare.vision.network import shipped_weights
+from emocare.vision.shipped import shipped_weights
 from tests.monitoring import recordings
 from tests.monitoring.leaks import open_files
 

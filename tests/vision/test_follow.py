@@ -28,18 +28,24 @@ def seventy(five: np.ndarray) -> np.ndarray:
 
 
 class PlacingNetwork(MadeNetwork):
-    """Sees every face moved in its crop: shifted (shares of the side), scaled and turned."""
+    """Sees every face moved in its crop: shifted (shares of the side), scaled and turned.
+
+    A face that ``rests`` is seen so on every first look, and in its place on the second.
+    """
 
     has_landmarks = True
 
-    def __init__(self, shift=(0.0, 0.0), scale=1.0, turn_deg=0.0, presence=0.9):
+    def __init__(self, shift=(0.0, 0.0), scale=1.0, turn_deg=0.0, presence=0.9, rests=True):
         super().__init__(presence=presence)
+        self.rests = rests
         angle = np.radians(turn_deg)
         turn = scale * np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         self.five = ((TEMPLATE5 - 0.5) @ turn.T + 0.5 + shift).astype(np.float32)
 
     def read(self, crops):
-        return replace(super().read(crops), landmarks70=np.stack([seventy(self.five)] * len(crops)))
+        first = not self.rests or len(self.asked) % 2 == 0
+        five = self.five if first else TEMPLATE5
+        return replace(super().read(crops), landmarks70=np.stack([seventy(five)] * len(crops)))
 
 
 def face(x: float = 100.0, y: float = 120.0) -> DetectedFace:
@@ -52,18 +58,18 @@ def test_five_points_come_back_out_of_seventy():
 
 
 def test_a_shift_in_the_crop_becomes_one_in_the_picture():
-    [seen] = LandmarkFollower(PlacingNetwork(shift=(0.1, -0.05))).look(PICTURE, [face()])
+    [seen] = LandmarkFollower(PlacingNetwork(shift=(0.08, -0.05))).look(PICTURE, [face()])
     assert seen is not None
-    np.testing.assert_allclose(seen.landmarks5, face(110, 115).landmarks5, atol=1e-3)
-    assert seen.box.x1 == pytest.approx(110, abs=1e-3)
+    np.testing.assert_allclose(seen.landmarks5, face(108, 115).landmarks5, atol=1e-3)
+    assert seen.box.x1 == pytest.approx(108, abs=1e-3)
     assert seen.box.y2 == pytest.approx(215, abs=1e-3)
     assert seen.box.face_score == 0.95
 
 
 def test_the_box_grows_with_the_face():
-    [seen] = LandmarkFollower(PlacingNetwork(scale=1.2)).look(PICTURE, [face()])
+    [seen] = LandmarkFollower(PlacingNetwork(scale=1.1)).look(PICTURE, [face()])
     assert seen is not None
-    assert seen.box.width == pytest.approx(120, abs=0.01)
+    assert seen.box.width == pytest.approx(110, abs=0.01)
 
 
 @pytest.mark.parametrize(
@@ -73,12 +79,24 @@ def test_the_box_grows_with_the_face():
         PlacingNetwork(scale=1.6),
         PlacingNetwork(scale=0.5),
         PlacingNetwork(turn_deg=40),
-        PlacingNetwork(shift=(0.6, 0.0)),
+        PlacingNetwork(shift=(0.2, 0.0)),
     ],
     ids=["nobody", "too large", "too small", "too far turned", "too far away"],
 )
 def test_what_no_face_can_do_is_no_face(network):
     assert LandmarkFollower(network).look(PICTURE, [face()]) == [None]
+
+
+def test_landmarks_that_wander_on_at_the_second_look_are_no_face():
+    wandering = PlacingNetwork(shift=(0.08, 0.0), rests=False)
+    assert LandmarkFollower(wandering).look(PICTURE, [face()]) == [None]
+    assert wandering.asked == [1, 1]
+
+
+def test_a_face_that_hardly_moved_is_looked_at_once():
+    network = PlacingNetwork(shift=(0.03, 0.0))
+    LandmarkFollower(network).look(PICTURE, [face()])
+    assert network.asked == [1]
 
 
 def test_no_guess_asks_nothing():
@@ -105,7 +123,7 @@ class OneFace:
 
 
 def test_a_found_face_is_settled_and_then_followed_without_searching():
-    detector, network = OneFace(), PlacingNetwork(shift=(0.02, 0.0))
+    detector, network = OneFace(), PlacingNetwork(shift=(0.02, 0.0), rests=False)
     tracker = FaceTracker(detector, follower_for(detector, network))
     places = [tracker.update(Frame(PICTURE, i, i / 30))[0].face.landmarks5[0, 0] for i in range(5)]
     start = face().landmarks5[0, 0]

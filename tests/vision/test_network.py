@@ -20,7 +20,8 @@ from emocare.vision.model_card import (
     read_model_info,
     threshold_for,
 )
-from emocare.vision.network import OnnxFaceNetwork, shipped_weights, softmax, to_grey
+from emocare.vision.network import OnnxFaceNetwork, softmax, to_grey
+from emocare.vision.shipped import shipped_weights
 
 
 @pytest.fixture(scope="module")

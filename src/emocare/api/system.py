@@ -64,7 +64,7 @@ def _works(check: Callable[[], None]) -> Literal["ok", "unavailable"]:
 def model_sha256() -> str | None:
     """Return the hash of the shipped network, or None when its file is missing."""
     from emocare.runtime import file_sha256  # brings onnxruntime in, as above
-    from emocare.vision.network import shipped_weights
+    from emocare.vision.shipped import shipped_weights
 
     try:
         return file_sha256(shipped_weights())

@@ -11,6 +11,8 @@ from emocare.cli.console import MODELS_FOLDER, print_json, say
 
 app = typer.Typer(rich_markup_mode="markdown", invoke_without_command=True)
 
+READS = "expressions, movements, pose, eyes, landmarks"
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Name = Annotated[str, typer.Argument(help="A name from the list of `emocare models`.")]
 
@@ -53,11 +55,15 @@ def _shipped() -> list[dict[str, Any]]:
     """Return the expression network and the detector's networks, as they are on disk."""
     from emocare.runtime import file_sha256
     from emocare.vision.detect_mtcnn import WEIGHTS
-    from emocare.vision.network import OnnxFaceNetwork, shipped_weights
+    from emocare.vision.network import OnnxFaceNetwork
+    from emocare.vision.shipped import SHIPPED, shipped_weights
 
     info = OnnxFaceNetwork().info
     files = [
-        (info.name, shipped_weights(), info.version, "Apache-2.0", "expressions"),
+        *(
+            (f"{info.name} ({name})", shipped_weights(name), info.version, "Apache-2.0", READS)
+            for name in SHIPPED
+        ),
         *(
             (f"mtcnn_{name}", WEIGHTS / f"mtcnn_{name}.onnx", None, "MIT", "finding faces")
             for name in ("pnet", "rnet", "onet")
@@ -68,7 +74,7 @@ def _shipped() -> list[dict[str, Any]]:
             "name": name,
             "purpose": purpose,
             "version": version,
-            "crop_version": info.crop_version if path == shipped_weights() else None,
+            "crop_version": info.crop_version if purpose == READS else None,
             "licence": licence,
             "size": path.stat().st_size,
             "sha256": file_sha256(path),

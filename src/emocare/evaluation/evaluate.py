@@ -141,9 +141,7 @@ def find_face(rgb: UInt8Array, detector: FaceDetector) -> DetectedFace | None:
         return None
     largest: DetectedFace = max(faces, key=lambda face: face.box.width * face.box.height)
     box = largest.box
-    shrunk = FaceBox(
-        box.x1 / scale, box.y1 / scale, box.x2 / scale, box.y2 / scale, box.face_score
-    )
+    shrunk = FaceBox(box.x1 / scale, box.y1 / scale, box.x2 / scale, box.y2 / scale, box.face_score)
     return DetectedFace(shrunk, np.asarray(largest.landmarks5 / np.float32(scale), np.float32))
 
 

@@ -8,7 +8,6 @@ give the file to ``--model``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
@@ -20,6 +19,7 @@ from emocare.runtime import OnnxModel
 from emocare.types import EXPRESSIONS, Float32Array, UInt8Array
 from emocare.vision.model_card import ModelInfo, read_model_info, refuse
 from emocare.vision.scores import SHAPES, FaceMaps, FaceScores, joined
+from emocare.vision.shipped import find_weights
 
 INPUT, LOGITS, PROBABILITIES = "crop", "logits", "probabilities"
 # Outputs that a network may have, and the field of ``FaceScores`` that each fills.
@@ -86,8 +86,11 @@ class OnnxFaceNetwork:
     """
 
     def __init__(self, path: Path | None = None, *, threads: int = 1) -> None:
-        """Load ``path``; raise Unavailable where it is missing, damaged or does not fit."""
-        self._model = OnnxModel(path or shipped_weights(), threads=threads)
+        """Load ``path``, the name of a file that ships (``SHIPPED``) or a path.
+
+        Raises Unavailable where it is missing, damaged or does not fit.
+        """
+        self._model = OnnxModel(find_weights(path), threads=threads)
         self._name = self._model.path.name
         self.info: ModelInfo = read_model_info(self._model.metadata, self._model.sha256, self._name)
         self._output = _output_name(self._model)
@@ -156,11 +159,6 @@ class OnnxFaceNetwork:
         if units != len(self.info.action_units):
             named = len(self.info.action_units)
             refuse(self._name, f"gives {units} action units but its metadata names {named}")
-
-
-def shipped_weights() -> Path:
-    """Return the path of the network that comes with the package."""
-    return Path(str(files("emocare.vision") / "weights" / "expression.onnx"))
 
 
 def to_grey(crops: UInt8Array) -> Float32Array:

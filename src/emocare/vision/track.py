@@ -102,8 +102,9 @@ class FaceTracker:
             track = self._tracks[track_index]
             self._tracks[track_index] = track.seen(found[face_index], self._now_s, self._frame)
         missed = [t for i, t in enumerate(self._tracks) if i not in pairs]
-        self._look_again(frame, missed)
-        self._start([face for i, face in enumerate(found) if i not in pairs.values()])
+        new = [face for i, face in enumerate(found) if i not in pairs.values()]
+        self._look_again(frame, missed, new)
+        self._start(new)
 
     def _settled(self, frame: Frame, found: list[DetectedFace]) -> list[DetectedFace]:
         """Return what a search found, placed as the follower places faces, where it can."""
@@ -112,8 +113,14 @@ class FaceTracker:
         looked = self._follower.look(frame.rgb, found)
         return [face or before for face, before in zip(looked, found, strict=True)]
 
-    def _look_again(self, frame: Frame, tracks: Sequence[Track]) -> None:
-        """Refresh ``tracks`` by a second look, where they are not hidden."""
+    def _look_again(
+        self, frame: Frame, tracks: Sequence[Track], found: Sequence[DetectedFace] = ()
+    ) -> None:
+        """Refresh ``tracks`` by a second look, where they are not hidden.
+
+        ``found`` are faces of this frame that belong to no track. A look that lands on one of
+        them was drawn to it from afar: it is another face, or this one out of reach.
+        """
         looked = [t for t in tracks if t.seen_frame < self._frame and not self._hidden(t)]
         if self._follower is None or not looked:
             return
@@ -121,7 +128,9 @@ class FaceTracker:
         sightings = {
             track.track_id: track.seen(face, self._now_s, self._frame)
             for track, face in zip(looked, faces, strict=True)
-            if face is not None and in_reach(track, face, self._now_s)
+            if face is not None
+            and in_reach(track, face, self._now_s)
+            and overlap_with_any(face.box, [f.box for f in found]) <= HIDDEN_OVERLAP
         }
         settled = [t.face.box for t in self._tracks if t.seen_frame == self._frame]
         for doubled in _doubled(looked, sightings, settled, self._now_s):

@@ -203,7 +203,7 @@ def test_a_student_learns_from_a_run_and_from_an_onnx_file(fer, tmp_path):
     taught = tiny(f"distil.teachers=[{teacher}]", "network.config={widths: [6, 12]}", *student)
     result = train(taught, fer, tmp_path / "student")
     assert result["validation"]["accuracy"] > 0.6
-    from emocare.vision.network import shipped_weights
+    from emocare.vision.shipped import shipped_weights
 
     both = tiny(f"distil.teachers=[{teacher}, {shipped_weights()}]", "fit.epochs=1")
     assert train(both, fer, tmp_path / "both")["epochs"] == 1

@@ -13,7 +13,8 @@ from emocare.training.emocarenet.metadata import emocarenet_metadata
 from emocare.training.emocarenet.network import EmoCareNet
 from emocare.training.emocarenet.ship import export
 from emocare.types import ACTION_UNITS, EXPRESSIONS
-from emocare.vision.network import OnnxFaceNetwork, shipped_weights
+from emocare.vision.network import OnnxFaceNetwork
+from emocare.vision.shipped import shipped_weights
 from tests.training.emocarenet.small import SMALL
 from tests.training.made_data import NAMES, write_rendered, write_training_data
 

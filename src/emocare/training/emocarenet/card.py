@@ -18,7 +18,7 @@ from emocare.training.emocarenet.card_heads import action_units, geometry
 from emocare.training.emocarenet.card_words import ABOUT, DATA, LEARNED, LIMITS_OF_USE
 from emocare.training.emocarenet.markdown import table
 from emocare.training.emocarenet.ship import FLOAT_FILE, INT8_FILE
-from emocare.vision.network import shipped_weights
+from emocare.vision.shipped import shipped_weights
 
 COMMAND = (
     "./app exec python -m emocare.training.emocarenet.card --data ../shared/data "

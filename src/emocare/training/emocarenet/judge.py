@@ -39,7 +39,8 @@ from emocare.training.emocarenet.sources import (
 )
 from emocare.training.sources import FACES_FILE, FERPLUS_FILE
 from emocare.types import ACTION_UNITS, EXPRESSIONS, Expression
-from emocare.vision.network import shipped_weights, softmax
+from emocare.vision.network import softmax
+from emocare.vision.shipped import shipped_weights
 
 # Which expressions an action unit should tell from the others, if faces and words agree
 # (EMFACS prototypes, care-facts): a check, never a label.

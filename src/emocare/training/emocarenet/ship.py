@@ -36,11 +36,12 @@ from emocare.training.emocarenet.sources import ferplus_faces
 from emocare.training.emocarenet.task import parameters_of
 from emocare.training.export import export_network
 from emocare.training.quantise import quantise
-from emocare.training.recipe import RECIPE_FILE, load_recipe
+from emocare.training.recipe import RECIPE_FILE, Recipe, load_recipe
 from emocare.training.run_folder import LAST
 from emocare.training.sources import FERPLUS_FILE
 from emocare.types import Float32Array
-from emocare.vision.network import INPUT, LOGITS, shipped_weights
+from emocare.vision.network import INPUT, LOGITS
+from emocare.vision.shipped import shipped_weights
 
 FLOAT_FILE, INT8_FILE = "emocarenet.onnx", "emocarenet_int8.onnx"
 # Training pictures that show the quantiser the range of every activation.
@@ -67,16 +68,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with the .npz files")
     parser.add_argument("--out", type=Path, default=shipped_weights().parent)
     parser.add_argument("--version", default="1")
+    parser.add_argument("--weights", default="averaged", choices=("averaged", "best", "last"))
     options = parser.parse_args(arguments)
-    print(json.dumps(ship(options.run, options.data, options.out, options.version), indent=2))
+    found = ship(options.run, options.data, options.out, options.version, options.weights)
+    print(json.dumps(found, indent=2))
 
 
-def ship(run: Path, data: Path, out: Path, version: str) -> dict[str, object]:
+def ship(
+    run: Path, data: Path, out: Path, version: str, which: Which = "averaged"
+) -> dict[str, object]:
     """Write both files into ``out``; return their calibration and parity.
 
     Raises Invalid where a file loses more accuracy than ``MAX_LOSS``.
     """
-    network, heads = calibrated_heads(load_network(run), _public_faces(data))
+    network, heads = calibrated_heads(load_network(run, which), _public_faces(data))
     crops = ferplus_crops(load_ferplus(data / FERPLUS_FILE, "Training").judged())
     chosen = np.random.default_rng(0).choice(len(crops), CALIBRATION_CROPS, replace=False)
     export(network, out, run_metadata(run, version), crops[np.sort(chosen)])
@@ -113,9 +118,13 @@ def export(network: EmoCareNet, out: Path, metadata: dict[str, str], crops: Floa
 def load_network(run: Path, which: Which = "averaged") -> EmoCareNet:
     """Return the network of a run with some of its weights, in eval mode."""
     recipe = load_recipe(str(run / RECIPE_FILE))
-    network = EmoCareNet(Architecture(**asdict(recipe.task.network)))
+    network = _fresh(recipe)
     network.load_state_dict(run_weights(run, recipe, which))
     return network.eval()
+
+
+def _fresh(recipe: Recipe) -> EmoCareNet:
+    return EmoCareNet(Architecture(**asdict(recipe.task.network)))
 
 
 def parity(network: EmoCareNet, file: Path, faces: FerPlus) -> Parity:
@@ -151,7 +160,7 @@ def run_metadata(run: Path, version: str) -> dict[str, str]:
         extra={
             "training_date": finished.date().isoformat(),
             "training_epochs": str(recipe.fit.epochs),
-            "parameters": str(parameters_of(load_network(run))),
+            "parameters": str(parameters_of(_fresh(recipe))),
             "training_command": f"emocare train {recipe.name} --data ../shared/data "
             f"--data facekit=runs/rendered.npz --out runs/{recipe.name}",
         },
