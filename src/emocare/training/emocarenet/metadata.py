@@ -12,25 +12,27 @@ NAME, LICENCE = "emocarenet", "Apache-2.0"
 PRESENCE_THRESHOLD = 0.5
 
 # How far each action unit can be trusted, after what `emocare.training.emocarenet.judge` finds
-# (docs/emocarenet.md). Corroborated: a teacher on photographs and rendered truth agree, and
-# people's labels of expressions where those say something.
+# (docs/emocarenet.md). Corroborated: it follows the teacher on photographs (r >= 0.8) and rendered
+# truth (ICC about 0.7 or more), and people's labels of expressions where those say something.
+# Distilled: the teacher alone. Rendered: rendered truth, and the expected expression, alone.
+# Experimental: none of these.
 EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
     {
-        "AU01": Evidence.CORROBORATED,
-        "AU02": Evidence.CORROBORATED,
-        "AU04": Evidence.CORROBORATED,
-        "AU05": Evidence.CORROBORATED,
+        "AU01": Evidence.DISTILLED,
+        "AU02": Evidence.DISTILLED,
+        "AU04": Evidence.DISTILLED,
+        "AU05": Evidence.DISTILLED,
         "AU06": Evidence.RENDERED,
         "AU07": Evidence.DISTILLED,
         "AU09": Evidence.RENDERED,
-        "AU10": Evidence.CORROBORATED,
+        "AU10": Evidence.DISTILLED,
         "AU12": Evidence.CORROBORATED,
-        "AU14": Evidence.RENDERED,
-        "AU15": Evidence.RENDERED,
-        "AU17": Evidence.DISTILLED,
-        "AU20": Evidence.DISTILLED,
+        "AU14": Evidence.EXPERIMENTAL,
+        "AU15": Evidence.EXPERIMENTAL,
+        "AU17": Evidence.EXPERIMENTAL,
+        "AU20": Evidence.EXPERIMENTAL,
         "AU23": Evidence.EXPERIMENTAL,
-        "AU24": Evidence.RENDERED,
+        "AU24": Evidence.EXPERIMENTAL,
         "AU25": Evidence.CORROBORATED,
         "AU26": Evidence.CORROBORATED,
         "AU43": Evidence.CORROBORATED,
