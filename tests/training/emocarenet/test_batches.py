@@ -5,7 +5,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from emocare.errors import Invalid
 from emocare.training.emocarenet.batches import (
@@ -85,6 +85,18 @@ def test_all_targets_are_finite_and_in_crop_units(sets):
         seen = batch.targets.landmarks_weight > 0
         assert batch.targets.landmarks[seen].abs().max() < 3
         assert 0 <= batch.crops.min() <= batch.crops.max() <= 1
+
+
+def test_strayed_crops_teach_places_only(sets):
+    wide = replace(Spoiling(), strayed=1.0, unreadable=0.0)
+    batch = next(epoch_batches(sets[:1], 8, wide, torch.Generator().manual_seed(0)))
+    assert not batch.targets.expression_weight.any()
+    assert not batch.targets.action_units_weight.any()
+    assert batch.targets.landmarks_weight.any()
+    usual = replace(Spoiling(), strayed=0.0, unreadable=0.0)
+    near = next(epoch_batches(sets[:1], 8, usual, torch.Generator().manual_seed(0)))
+    spread, usual_spread = (b.targets.landmarks[:, 30].std() for b in (batch, near))
+    assert spread > 2 * usual_spread
 
 
 def test_unreadable_crops_keep_nothing_but_their_absence(sets):

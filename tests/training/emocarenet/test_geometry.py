@@ -9,38 +9,13 @@ import pytest
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
 from emocare.training.crops import Jitter, crop_to_picture
-from emocare.training.emocarenet.face_set import Targets
 from emocare.training.emocarenet.geometry import into_crop, mirrored, turned
 from emocare.training.render.camera import pose_of, rotation_matrix
 from emocare.types import HeadPose
 from emocare.vision.align import TEMPLATE5
+from tests.training.emocarenet.made_targets import targets
 
 pytestmark = pytest.mark.training
-
-
-def targets(count: int) -> Targets:
-    generator = torch.Generator().manual_seed(0)
-
-    def drawn(*shape: int) -> torch.Tensor:
-        return torch.rand(count, *shape, generator=generator)
-
-    return Targets(
-        expression=drawn(8),
-        expression_weight=drawn(),
-        fer2013=torch.zeros(count, dtype=torch.int64),
-        fer2013_weight=drawn(),
-        action_units=drawn(18),
-        action_units_weight=drawn(18),
-        pose=drawn(3) - 0.5,
-        pose_weight=drawn(),
-        openness=drawn(2),
-        openness_weight=drawn(2),
-        gaze=drawn(2, 2) - 0.5,
-        gaze_weight=drawn(2),
-        landmarks=drawn(70, 2) * 48,
-        landmarks_weight=drawn(),
-        presence=torch.ones(count),
-    )
 
 
 def test_turning_the_picture_turns_the_head_as_the_renderer_would():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import torch
 from torch import Tensor
@@ -31,12 +31,20 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Spoiling:
-    """How training crops differ from clean ones."""
+    """How training crops differ from clean ones.
+
+    ``strayed`` is the share of crops that are off by more than a tracker usually is: from them
+    landmarks, pose and presence are learned, so that a lost face is found again, and nothing else.
+    """
 
     jitter: Jitter = field(default_factory=Jitter)
     recipe: Recipe = field(default_factory=lambda: Recipe(mirror=0.0, erase=0.2))
     mirror: float = 0.5
     unreadable: float = UNREADABLE_SHARE
+    strayed: float = 0.1
+    strayed_jitter: Jitter = field(
+        default_factory=lambda: Jitter(angle=0.2, scale=0.15, shift=0.12, point=0.012)
+    )
 
 
 def epoch_batches(
@@ -51,7 +59,7 @@ def epoch_batches(
     order = order[torch.randperm(len(order), generator=generator)]
     for rows in order[: len(order) // size * size].split(size):
         parts = [
-            _cropped(faces, rows[rows[:, 0] == which, 1], spoiling.jitter, generator)
+            _spoilt(faces, rows[rows[:, 0] == which, 1], spoiling, generator)
             for which, faces in enumerate(sets)
         ]
         crops = torch.cat([part.crops for part in parts])
@@ -152,6 +160,19 @@ def _noise(crop: Tensor, generator: torch.Generator) -> Tensor:
 
 
 UNREADABLE = (_piece, _shuffled, _overturned, _noise)
+
+
+def _spoilt(faces: FaceSet, rows: Tensor, spoiling: Spoiling, generator: torch.Generator) -> Batch:
+    """Return jittered crops, some of which have strayed."""
+    strayed = torch.rand(len(rows), generator=generator) < spoiling.strayed
+    near = _cropped(faces, rows[~strayed], spoiling.jitter, generator)
+    far = _cropped(faces, rows[strayed], spoiling.strayed_jitter, generator)
+    zeros = {
+        f"{head}_weight": torch.zeros_like(getattr(far.targets, f"{head}_weight"))
+        for head in ("expression", "fer2013", "action_units", "openness", "gaze")
+    }
+    targets = joined([near.targets, replace(far.targets, **zeros)])
+    return Batch(torch.cat([near.crops, far.crops]), targets)
 
 
 def _cropped(

@@ -7,6 +7,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from emocare.training.emocarenet.face_set import Targets
+from emocare.training.emocarenet.locality import stray_light
 from emocare.training.emocarenet.network import Answers
 from emocare.training.emocarenet.settings import LossSettings
 from emocare.types import MAX_INTENSITY
@@ -42,6 +43,7 @@ def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
         "gaze": _mean((said.gaze - targets.gaze).abs().mean(dim=2), targets.gaze_weight),
         "landmarks": _mean(off.mean(dim=1), targets.landmarks_weight),
         "presence": entropy(said.presence, targets.presence),
+        "locality": stray_light(said, targets),
     }
 
 

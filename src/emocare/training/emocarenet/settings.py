@@ -31,13 +31,15 @@ class DataSettings:
     """What an epoch is made of.
 
     ``common`` is the share of the larger faces' neutral, happy and unlabelled pictures, and
-    ``rendered`` that of the rendered faces, seen in one epoch.
+    ``rendered`` that of the rendered faces, seen in one epoch; ``unreadable`` and ``strayed`` are
+    shares of the crops (``batches.Spoiling``).
     """
 
     batch_size: Positive = 128
     common: Share = 0.4
     rendered: Share = 0.6
     unreadable: Share = 0.05
+    strayed: Share = 0.1
     workers: Annotated[int, Field(ge=0, le=1)] = 1
 
 
@@ -63,6 +65,7 @@ class LossSettings:
     gaze: NotNegative = 2.0
     landmarks: NotNegative = 6.0
     presence: NotNegative = 0.3
+    locality: NotNegative = 0.3
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
