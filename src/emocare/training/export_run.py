@@ -24,7 +24,7 @@ from emocare.training.kinds import KINDS, Source, load_part
 from emocare.training.quantise import quantise
 from emocare.training.recipe import RECIPE_FILE, load_recipe
 from emocare.types import Float32Array
-from emocare.vision.network import INPUT
+from emocare.vision.network import INPUT, softmax
 
 ONNX_FILE, INT8_FILE, SCRIPT_FILE = "network.onnx", "network_int8.onnx", "network.pt"
 REPORT_FILE = "export.json"
@@ -57,7 +57,7 @@ def export_run(
         "compared_on": len(inputs),
         "torch_ms": torch_ms,
     }
-    expected = _probabilities(_torch_answer(exported, inputs))
+    expected = softmax(_torch_answer(exported, inputs))
     for name in formats:
         path, answer = WRITERS[name](exported, out)
         report[name] = _compared(path, answer, inputs, expected)
@@ -159,7 +159,7 @@ def _compared(
     path: Path, answer: Answer, inputs: Float32Array, expected: Float32Array
 ) -> dict[str, Any]:
     said = np.concatenate([answer(part) for part in _batches(inputs)])
-    found = _probabilities(said)
+    found = softmax(said)
     apart = np.abs(found - expected)
     return {
         "file": path.name,
@@ -182,8 +182,3 @@ def _milliseconds(answer: Answer, inputs: Float32Array) -> float:
         answer(one)
         times.append(time.perf_counter() - started)
     return round(1000 * statistics.median(times[3:]), 3)
-
-
-def _probabilities(logits: Float32Array) -> Float32Array:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True), np.float32)

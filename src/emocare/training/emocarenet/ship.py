@@ -22,10 +22,10 @@ import numpy as np
 import torch
 
 from emocare.errors import Invalid
+from emocare.evaluation.calibration import softmax
 from emocare.evaluation.ferplus import FerPlus, load_ferplus
-from emocare.evaluation.metrics import FloatArray
 from emocare.runtime import OnnxModel
-from emocare.training.calibrate import calibrate_file, ferplus_crops, figures
+from emocare.training.calibrate import calibrate_file, ferplus_crops, ferplus_logits, figures
 from emocare.training.classify.runs import Which, run_weights
 from emocare.training.emocarenet.calibrate_heads import calibrated_heads
 from emocare.training.emocarenet.face_set import FaceSet
@@ -40,7 +40,6 @@ from emocare.training.recipe import RECIPE_FILE, Recipe, load_recipe
 from emocare.training.run_folder import LAST
 from emocare.training.sources import FERPLUS_FILE
 from emocare.types import Float32Array
-from emocare.vision.network import INPUT, LOGITS
 from emocare.vision.shipped import shipped_weights
 
 FLOAT_FILE, INT8_FILE = "emocarenet.onnx", "emocarenet_int8.onnx"
@@ -130,7 +129,7 @@ def _fresh(recipe: Recipe) -> EmoCareNet:
 def parity(network: EmoCareNet, file: Path, faces: FerPlus) -> Parity:
     """Compare a file with torch on the same crops."""
     crops = ferplus_crops(faces)
-    ours = _probabilities(OnnxModel(file), crops)
+    ours = softmax(ferplus_logits(OnnxModel(file), faces))
     with torch.no_grad():
         parts = [network(torch.from_numpy(part)).expression for part in np.array_split(crops, 32)]
     theirs = torch.softmax(torch.cat(parts), dim=1).numpy().astype(np.float64)
@@ -142,13 +141,6 @@ def parity(network: EmoCareNet, file: Path, faces: FerPlus) -> Parity:
         mean_probability_difference=float(apart.mean()),
         megabytes=file.stat().st_size / 1e6,
     )
-
-
-def _probabilities(model: OnnxModel, crops: Float32Array) -> FloatArray:
-    parts = [model.run({INPUT: part}, [LOGITS])[0] for part in np.array_split(crops, 32)]
-    logits = np.concatenate(parts).astype(np.float64)
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def run_metadata(run: Path, version: str) -> dict[str, str]:
