@@ -6,6 +6,7 @@ says (Guo et al. 2017). Conventions of arrays as in ``metrics``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,10 +48,22 @@ def fit_temperature(logits: FloatArray, labels: IntArray, *, steps: int = 60) ->
     Golden-section search over log T in [LOWEST, HIGHEST]: the loss is convex in 1 / T, so it
     has one minimum.
     """
-    low, high = np.log(LOWEST), np.log(HIGHEST)
+    return least_on_log_scale(
+        lambda log: _loss(logits, labels, log), (LOWEST, HIGHEST), steps=steps
+    )
+
+
+def least_on_log_scale(
+    loss: Callable[[float], float], between: tuple[float, float], *, steps: int
+) -> float:
+    """Return the number with the least ``loss`` of its logarithm, by golden-section search.
+
+    The loss must have one minimum ``between`` the two numbers.
+    """
+    low, high = (float(np.log(end)) for end in between)
     for _ in range(steps):
         left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-        if _loss(logits, labels, left) < _loss(logits, labels, right):
+        if loss(left) < loss(right):
             high = right
         else:
             low = left

@@ -8,7 +8,6 @@ divides its logits (and the maps whose mean they are), so nothing needs to be kn
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from emocare.evaluation.calibration import cross_fit, fit_temperature
+from emocare.evaluation.calibration import cross_fit, fit_temperature, least_on_log_scale
 from emocare.training.emocarenet.batches import plain_batches
 from emocare.training.emocarenet.face_set import FaceSet
 from emocare.training.emocarenet.network import EmoCareNet
@@ -24,7 +23,6 @@ from emocare.types import ACTION_UNITS, MAX_INTENSITY
 
 # Temperatures are looked for between these, by golden section on a logarithmic scale.
 LOWEST, HIGHEST = 0.25, 4.0
-_GOLDEN = (5**0.5 - 1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +68,13 @@ def unit_temperature(logits: Tensor, share: Tensor, weight: Tensor) -> float:
     if not bool(known.any()):
         return 1.0
     said, wanted = logits[known], share[known]
-    return _least(
+    return least_on_log_scale(
         lambda log: float(
             functional.binary_cross_entropy_with_logits(said / float(np.exp(log)), wanted)
-        )
+        ),
+        (LOWEST, HIGHEST),
+        steps=40,
     )
-
-
-def _least(loss: Callable[[float], float], steps: int = 40) -> float:
-    low, high = float(np.log(LOWEST)), float(np.log(HIGHEST))
-    for _ in range(steps):
-        left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-        if loss(left) < loss(right):
-            high = right
-        else:
-            low = left
-    return float(np.exp((low + high) / 2))
 
 
 @torch.no_grad()
