@@ -18,7 +18,7 @@ from emocare.analysis.charts import (
     table,
     time_axis,
 )
-from emocare.analysis.words import COLOURS
+from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.types import Expression
 
 
@@ -27,7 +27,7 @@ def point(left: float, middle: float, width: float = 0.1, spread: float = 0.0) -
 
 
 def line(*points: Point, expression: Expression = Expression.FEAR) -> Line:
-    return Line(expression, COLOURS[expression], runs_of(points), expression)
+    return Line(expression, EXPRESSION_COLOUR[expression], runs_of(points), expression)
 
 
 def drawn(*lines: Line) -> str:

@@ -16,7 +16,8 @@ from emocare.analysis.overlay import (
     strongest_movements,
     type_size_px,
 )
-from emocare.analysis.words import COLOURS, UNREADABLE_COLOUR
+from emocare.analysis.words import UNREADABLE_COLOUR
+from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.types import ActionUnit, Evidence, Expression, FaceBox, Frame, Reason
 from tests.analysis.made_readings import made_reading
 from tests.generated_clips import Picture, room
@@ -49,10 +50,10 @@ def test_the_box_has_the_colour_of_the_strongest_expression(expression: Expressi
 
     drawn = FrameAnnotator(chart=False).annotate(Frame(picture), [made_reading(showing=expression)])
 
-    counts = {e: pixels_like(drawn, COLOURS[e]) for e in Expression}
+    counts = {e: pixels_like(drawn, EXPRESSION_COLOUR[e]) for e in Expression}
     assert max(counts, key=lambda e: counts[e]) is expression
     # Right on the left edge of the box, halfway down.
-    assert tuple(drawn[115, 100]) == rgb(COLOURS[expression])
+    assert tuple(drawn[115, 100]) == rgb(EXPRESSION_COLOUR[expression])
 
 
 def test_an_abstention_has_a_broken_grey_box() -> None:
@@ -130,9 +131,9 @@ def test_the_chart_at_the_foot_shows_what_changed() -> None:
         drawn = annotator.annotate(Frame(picture, index, index / 10), [reading])
 
     foot = drawn[290:]
-    assert pixels_like(foot, COLOURS[Expression.ANGER]) > 100
-    assert pixels_like(foot, COLOURS[Expression.SURPRISE]) > 100
-    assert pixels_like(foot, COLOURS[Expression.FEAR]) == 0
+    assert pixels_like(foot, EXPRESSION_COLOUR[Expression.ANGER]) > 100
+    assert pixels_like(foot, EXPRESSION_COLOUR[Expression.SURPRISE]) > 100
+    assert pixels_like(foot, EXPRESSION_COLOUR[Expression.FEAR]) == 0
 
 
 def test_the_chart_is_broken_where_the_face_was_away() -> None:
@@ -142,9 +143,9 @@ def test_the_chart_is_broken_where_the_face_was_away() -> None:
         readings = [] if 30 < index < 70 else [made_reading(index / 10, index, probability=0.98)]
         drawn = annotator.annotate(Frame(picture, index, index / 10), readings)
 
-    near_top = (np.abs(drawn[292:302].astype(int) - rgb(COLOURS[Expression.HAPPINESS])) < 40).all(
-        axis=2
-    )
+    near_top = (
+        np.abs(drawn[292:302].astype(int) - rgb(EXPRESSION_COLOUR[Expression.HAPPINESS])) < 40
+    ).all(axis=2)
     columns = near_top.any(axis=0)[:500]
     drawn_at = np.flatnonzero(columns)
     gaps = np.diff(drawn_at)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from emocare.analysis.words import (
-    COLOURS,
     LOOKED,
     MARKERS,
     REASONS,
@@ -17,25 +16,26 @@ from emocare.analysis.words import (
     seconds,
     short_percent,
 )
+from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.types import Expression, Reason
 
 WEB_MARKERS = Path(__file__).resolve().parents[2] / "web" / "src" / "lib" / "expressions.ts"
 
 
 def test_every_expression_and_reason_has_its_words() -> None:
-    assert set(COLOURS) == set(MARKERS) == set(LOOKED) == set(Expression)
+    assert set(EXPRESSION_COLOUR) == set(MARKERS) == set(LOOKED) == set(Expression)
     assert set(REASONS) == set(Reason)
 
 
 def test_colours_and_shapes_tell_expressions_apart() -> None:
-    assert len(set(COLOURS.values())) == len(Expression)
+    assert len(set(EXPRESSION_COLOUR.values())) == len(Expression)
     assert len(set(MARKERS.values())) == len(Expression)
 
 
 def test_the_web_app_uses_the_same_colours() -> None:
     stored = re.findall(r"(\w+): \{\s*color: '(#\w+)'", WEB_MARKERS.read_text("utf-8"))
 
-    assert {Expression(name): colour for name, colour in stored} == dict(COLOURS)
+    assert {Expression(name): colour for name, colour in stored} == dict(EXPRESSION_COLOUR)
 
 
 @pytest.mark.parametrize(

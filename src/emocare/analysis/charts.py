@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from emocare.analysis.markup import Markup, join, tag
-from emocare.analysis.words import COLOURS, MARKERS, Points, percent, seconds
+from emocare.analysis.words import MARKERS, Points, percent, seconds
+from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.types import Expression
 
 # Marker shapes along a line, so that it is told apart without colour.
@@ -126,7 +127,7 @@ def expression_name(expression: Expression) -> Markup:
 
 def marker(expression: Expression, **attributes: str) -> Markup:
     """Return an expression's shape in its colour."""
-    shape = tag("path", d=outline_path(MARKERS[expression]), fill=COLOURS[expression])
+    shape = tag("path", d=outline_path(MARKERS[expression]), fill=EXPRESSION_COLOUR[expression])
     return tag("svg", shape, viewBox="0 0 16 16", class_="marker", aria_hidden="true", **attributes)
 
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emocare.analysis import canvas
-from emocare.analysis.words import COLOURS, MARKERS, short_percent
+from emocare.analysis.words import MARKERS, short_percent
+from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.types import EXPRESSIONS, Expression, FaceReading, Frame, UInt8Array
 
 WINDOW_S = 10.0
@@ -140,7 +141,9 @@ def _draw_series(
         before_s = point.timestamp_s
     width_px = max(1, round(face.line_px / 9))
     for run in runs:
-        canvas.draw_line(picture, np.array(run), width_px, canvas.rgb(COLOURS[expression]))
+        canvas.draw_line(
+            picture, np.array(run), width_px, canvas.rgb(EXPRESSION_COLOUR[expression])
+        )
 
 
 def _draw_labels(
@@ -155,7 +158,7 @@ def _draw_labels(
     marker_px = face.line_px * 0.7
     for row, expression in enumerate(list(reversed(shown))[:_LABELS]):
         y = top + row * face.line_px
-        ink = canvas.rgb(COLOURS[expression])
+        ink = canvas.rgb(EXPRESSION_COLOUR[expression])
         middle = y + (face.line_px - marker_px) / 2
         canvas.draw_marker(picture, MARKERS[expression], left, middle, marker_px, ink)
         share = short_percent(float(now.probabilities[EXPRESSIONS.index(expression)]))

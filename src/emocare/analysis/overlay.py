@@ -8,7 +8,8 @@ from emocare.analysis import canvas
 from emocare.analysis.explaining import Explainer, said
 from emocare.analysis.face_drawing import draw_heat, draw_landmarks, draw_legend
 from emocare.analysis.live_chart import LiveChart
-from emocare.analysis.words import COLOURS, MARKERS, REASONS, UNREADABLE_COLOUR, short_percent
+from emocare.analysis.words import MARKERS, REASONS, UNREADABLE_COLOUR, short_percent
+from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.types import Evidence, FaceBox, FaceReading, Frame, UInt8Array
 
 Area = tuple[int, int, int, int]  # left, top, right, bottom
@@ -119,7 +120,7 @@ def _draw_box(picture: UInt8Array, reading: FaceReading, face: canvas.Type) -> N
     if top is None:
         canvas.draw_dashed_box(picture, corners, width_px, canvas.rgb(UNREADABLE_COLOUR))
     else:
-        canvas.draw_box(picture, corners, width_px, canvas.rgb(COLOURS[top]))
+        canvas.draw_box(picture, corners, width_px, canvas.rgb(EXPRESSION_COLOUR[top]))
 
 
 def _draw_label(
@@ -132,7 +133,7 @@ def _draw_label(
     if top is not None:
         marker_px = _marker_px(reading, face)
         middle = y + (face.line_px + pad - marker_px) / 2
-        ink = canvas.rgb(COLOURS[top])
+        ink = canvas.rgb(EXPRESSION_COLOUR[top])
         canvas.draw_marker(picture, MARKERS[top], left + pad, middle, marker_px, ink)
     for index, words in enumerate(lines):
         line_y = y + pad // 2 + index * face.line_px

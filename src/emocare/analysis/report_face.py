@@ -12,7 +12,8 @@ from emocare.analysis.charts import Line, Point, runs_of
 from emocare.analysis.markup import Child, Markup, join, tag
 from emocare.analysis.report_movements import blink_list, movements
 from emocare.analysis.timeline import Bin, Timeline
-from emocare.analysis.words import COLOURS, percent, seconds
+from emocare.analysis.words import percent, seconds
+from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.types import EXPRESSIONS
 
 # Expressions below this all the time get no line: eight flat lines hide the one that moves.
@@ -56,7 +57,10 @@ def _expressions(timeline: Timeline, bins: Sequence[Bin]) -> Markup:
     shown = [e for e, peak in zip(EXPRESSIONS, peaks, strict=True) if peak >= SHOWN_FROM]
     quiet = [e for e in EXPRESSIONS if e not in shown]
     order = sorted(shown, key=lambda e: float(means[:, EXPRESSIONS.index(e)].mean()))
-    lines = [Line(e, COLOURS[e], _points(timeline, bins, EXPRESSIONS.index(e)), e) for e in order]
+    lines = [
+        Line(e, EXPRESSION_COLOUR[e], _points(timeline, bins, EXPRESSIONS.index(e)), e)
+        for e in order
+    ]
     spoken = f"Probability of {', '.join(shown)} over time; the numbers are in the table below."
     chart = charts.line_chart(
         lines, ends=("certainly", "not at all"), duration_s=timeline.duration_s, spoken=spoken
@@ -102,7 +106,8 @@ def _strongest_bars(total: Bin) -> Markup:
     """Return how long each expression was the strongest."""
     shares = {e: total.strongest_s[e] / total.readable_s for e in EXPRESSIONS}
     rows = [
-        (charts.expression_name(e), shares[e], percent(shares[e]), COLOURS[e]) for e in EXPRESSIONS
+        (charts.expression_name(e), shares[e], percent(shares[e]), EXPRESSION_COLOUR[e])
+        for e in EXPRESSIONS
     ]
     caption = "How much of the readable time each expression was the strongest."
     title = tag("h3", "Strongest expression")
@@ -114,7 +119,7 @@ def _still_bars(total: Bin) -> Markup | None:
         return None
     means = total.mean
     rows = [
-        (charts.expression_name(e), float(means[i]), percent(float(means[i])), COLOURS[e])
+        (charts.expression_name(e), float(means[i]), percent(float(means[i])), EXPRESSION_COLOUR[e])
         for i, e in enumerate(EXPRESSIONS)
     ]
     caption = "How probable each expression is; together they make 100 %."

@@ -1,4 +1,4 @@
-"""Names, colours, marker shapes and words for what is shown to people.
+"""Names, marker shapes and words for what is shown to people.
 
 Colours and shapes are the same in the web app (web/src/lib/expressions.ts): an expression is
 never told by colour alone.
@@ -22,18 +22,6 @@ def _circle(centre: float, radius: float, corners: int = 24) -> Points:
     return tuple((centre + radius * math.cos(t), centre + radius * math.sin(t)) for t in turns)
 
 
-COLOURS: Mapping[Expression, str] = MappingProxyType(
-    {
-        Expression.NEUTRAL: "#7A7F85",
-        Expression.HAPPINESS: "#E69F00",
-        Expression.SURPRISE: "#56B4E9",
-        Expression.SADNESS: "#0072B2",
-        Expression.ANGER: "#D55E00",
-        Expression.DISGUST: "#009E73",
-        Expression.FEAR: "#CC79A7",
-        Expression.CONTEMPT: "#8C6BB1",
-    }
-)
 UNREADABLE_COLOUR = "#B4BABD"
 
 # Outlines in a 16 × 16 box: circle, triangle, diamond, triangle down, square, plus, cross, hexagon.

@@ -18,6 +18,7 @@ from emocare.errors import Invalid
 from emocare.evaluation.npz import read_arrays
 from emocare.types import EXPRESSIONS, Expression, Float32Array, UInt8Array
 from emocare.vision.align import TEMPLATE5
+from emocare.vision.landmarks import five_of
 
 MIN_VOTES = 5
 TRAINING = "Training"
@@ -39,9 +40,6 @@ FER2013_LABELS: tuple[Expression, ...] = (
 FER2013_TO_EXPRESSION: NDArray[np.int64] = np.array(
     [EXPRESSIONS.index(label) for label in FER2013_LABELS]
 )
-
-# The five points of DetectedFace out of the 68-point iBUG order.
-_LEFT_EYE, _RIGHT_EYE, _NOSE, _MOUTH = slice(36, 42), slice(42, 48), 30, (48, 54)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +125,7 @@ def five_landmarks(
 
     Where they are missing (NaN), the crop's own template stands in: the centre crop.
     """
-    points = landmarks70 * np.float32(side_px)
-    eyes = [points[:, part].mean(axis=1) for part in (_LEFT_EYE, _RIGHT_EYE)]
-    five = np.stack([*eyes, points[:, _NOSE], *(points[:, i] for i in _MOUTH)], axis=1)
+    five = five_of(landmarks70 * np.float32(side_px))
     found = np.isfinite(five).all(axis=(1, 2))
     five = np.where(found[:, None, None], five, TEMPLATE5 * np.float32(side_px))
     return five.astype(np.float32), found

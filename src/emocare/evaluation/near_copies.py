@@ -113,22 +113,6 @@ def find_copies(ours: Prints, theirs: Prints, *, bits_apart: int = BITS_APART) -
             yield Copy(start + row, copy.other, copy.correlation, copy.mirrored)
 
 
-def nearest_correlation(pictures: UInt8Array, others: UInt8Array) -> Float32Array:
-    """Return, for each grey picture (N, H, W), its highest correlation (N,) with the others.
-
-    Everything is compared with everything, unmirrored.
-    """
-    ours, theirs = (
-        normalised_patterns(np.stack([_resized(picture, _SIDE_PX) for picture in side]))
-        for side in (pictures, others)
-    )
-    blocks = [
-        (ours[start : start + _BLOCK] @ theirs.T).max(axis=1)
-        for start in range(0, len(ours), _BLOCK)
-    ]
-    return np.concatenate(blocks)
-
-
 def normalised_patterns(patterns: NDArray[np.number]) -> Float32Array:
     """Return brightness patterns (N, D) of zero mean and unit length."""
     flat = patterns.reshape(len(patterns), -1).astype(np.float32)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-
-from emocare.types import Expression
 
 DPI = 150
 LEFT_PAD = 12
@@ -63,19 +59,6 @@ DARK = Theme(
     shades=("#171F22", "#27403F", "#4F8E88", "#A9DAD4"),
     on_full="#0D1517",
     curves=("#7FBDB6", "#FF9248", "#6FB0E0", "#B79BD8", "#A3B0B1", "#E5A3C6"),
-)
-
-EXPRESSION_COLOUR: Mapping[Expression, str] = MappingProxyType(
-    {
-        Expression.NEUTRAL: "#7A7F85",
-        Expression.HAPPINESS: "#E69F00",
-        Expression.SURPRISE: "#56B4E9",
-        Expression.SADNESS: "#0072B2",
-        Expression.ANGER: "#D55E00",
-        Expression.DISGUST: "#009E73",
-        Expression.FEAR: "#CC79A7",
-        Expression.CONTEMPT: "#8C6BB1",
-    }
 )
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
+from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.evaluation.comparison import Compared, Estimate
 from emocare.evaluation.fairness import MIN_GROUP, Fairness, GroupScores
 from emocare.evaluation.plot_style import (
-    EXPRESSION_COLOUR,
     LIGHT,
     Theme,
     save,

@@ -36,15 +36,15 @@ def to_picture(points: Float32Array, matrix: Matrix) -> Float32Array:
     return transform_points(inverse(matrix), points)
 
 
-def five_of(landmarks70: Float32Array) -> Float32Array:
-    """Return the five points (5, 2) of ``DetectedFace`` out of 70 (70, 2): crops are made by them.
+def five_of(landmarks: Float32Array) -> Float32Array:
+    """Return the five points (..., 5, 2) of ``DetectedFace`` out of 68 or 70: crops need them.
 
     Eye centres are the means of their six contour points, the nose is point 30 of iBUG's order,
     the corners of the mouth are 48 and 54.
     """
-    eyes = [landmarks70[first : first + 6].mean(axis=0) for first in (36, 42)]
-    five = np.stack([*eyes, landmarks70[30], landmarks70[48], landmarks70[54]])
-    return np.asarray(five, np.float32)
+    eyes = [landmarks[..., first : first + 6, :].mean(axis=-2) for first in (36, 42)]
+    rest = [landmarks[..., point, :] for point in (30, 48, 54)]
+    return np.asarray(np.stack([*eyes, *rest], axis=-2), np.float32)
 
 
 def roll_of(matrix: Matrix) -> float:

@@ -12,9 +12,9 @@ from emocare.training.render.judge import detector_agreement
 from emocare.training.render.renderer import Renderer
 from emocare.training.render.sampling import sample_identity, sample_scene
 from emocare.training.render.scene import Scene
-from emocare.training.render.truth import five_landmarks
 from emocare.types import EXPRESSIONS, Expression
 from emocare.vision.align import align_face
+from emocare.vision.landmarks import five_of
 from emocare.vision.network import OnnxFaceNetwork
 
 pytestmark = pytest.mark.slow
@@ -49,6 +49,6 @@ def test_a_rendered_smile_looks_happier_to_the_network(real_renderer: Renderer) 
         for scene in frontal_scenes(25, 128):
             picture = real_renderer.render(replace(scene, shapes=shapes))
             assert picture.truth is not None
-            crops.append(align_face(picture.rgb, five_landmarks(picture.truth.landmarks)))
+            crops.append(align_face(picture.rgb, five_of(picture.truth.landmarks)))
         read.append(network.read(np.stack(crops)).expression[:, happiness].mean())
     assert read[1] > read[0] + 0.2

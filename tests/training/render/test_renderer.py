@@ -11,8 +11,9 @@ from emocare.training.render.occluders import FaceMask, Glasses
 from emocare.training.render.renderer import Renderer
 from emocare.training.render.sampling import sample_identity, sample_scene
 from emocare.training.render.scene import Scene
-from emocare.training.render.truth import FaceTruth, five_landmarks
+from emocare.training.render.truth import FaceTruth
 from emocare.types import HeadPose
+from emocare.vision.landmarks import five_of
 from emocare.vision.quality_pose import estimate_head_pose
 from tests.training.render.made_scenes import MIRRORED, SIZE_PX, plain_scene
 
@@ -191,7 +192,7 @@ def test_the_products_own_pose_estimate_agrees_with_the_truth(
 ) -> None:
     camera = Camera(2000.0, 6.0, (SIZE_PX / 2, SIZE_PX / 2))
     truth = truth_of(real_renderer, plain_scene(pose=pose, camera=camera))
-    found = estimate_head_pose(five_landmarks(truth.landmarks))
+    found = estimate_head_pose(five_of(truth.landmarks))
     off = np.degrees([found.yaw - pose.yaw, found.pitch - pose.pitch, found.roll - pose.roll])
     assert np.abs(off).max() < 8
 

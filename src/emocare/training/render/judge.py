@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from emocare.errors import Unavailable
 from emocare.training.render.dataset import SCHEMA, decode_picture
 from emocare.training.render.landmarker import landmarker_agreement
-from emocare.training.render.truth import five_landmarks
 from emocare.types import EXPRESSIONS, Expression, UInt8Array
 from emocare.vision.align import align_face
 from emocare.vision.detect import MtcnnDetector
+from emocare.vision.landmarks import five_of
 from emocare.vision.network import OnnxFaceNetwork
 
 # Roughly frontal: what the detector is asked to find.
@@ -45,7 +45,7 @@ def detector_agreement(arrays: Mapping[str, NDArray]) -> dict[str, float]:
     """
     detector, rows, errors = MtcnnDetector(), frontal_rows(arrays), []
     for row in rows:
-        five = five_landmarks(arrays["landmarks"][row])
+        five = five_of(arrays["landmarks"][row])
         apart = np.linalg.norm(five[0] - five[1])
         off = [
             float(np.linalg.norm(face.landmarks5 - five, axis=1).mean() / apart)
@@ -75,7 +75,7 @@ def smile_agreement(arrays: Mapping[str, NDArray]) -> dict[str, float]:
 
 def _crop(arrays: Mapping[str, NDArray], row: int) -> UInt8Array:
     """Return the aligned crop of a row, by its true landmarks."""
-    return align_face(decode_picture(arrays, row), five_landmarks(arrays["landmarks"][row]))
+    return align_face(decode_picture(arrays, row), five_of(arrays["landmarks"][row]))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,16 +13,6 @@ from emocare.training.render.eyes import Gaze
 from emocare.types import Float32Array, HeadPose, UInt8Array
 
 LANDMARKS = 70
-# iBUG points from which MTCNN's five are made, in its order: eyes and mouth corners by picture.
-_RIGHT_EYE, _LEFT_EYE, _NOSE_TIP, _MOUTH_RIGHT, _MOUTH_LEFT = (
-    slice(36, 42),
-    slice(42, 48),
-    30,
-    48,
-    54,
-)
-
-
 # Where an action unit shows: brows and lids, nose and upper lip, mouth and chin (iBUG points).
 _BROWS, _EYES, _NOSE = range(17, 27), range(36, 48), range(27, 36)
 _MOUTH, _CHIN = range(48, 68), range(6, 11)
@@ -81,16 +71,3 @@ class Picture:
 
     rgb: UInt8Array
     truth: FaceTruth | None
-
-
-def five_landmarks(landmarks: Float32Array) -> Float32Array:
-    """Return the five points (5, 2) of ``DetectedFace`` from 68 or 70."""
-    return np.stack(
-        [
-            landmarks[_RIGHT_EYE].mean(axis=0),
-            landmarks[_LEFT_EYE].mean(axis=0),
-            landmarks[_NOSE_TIP],
-            landmarks[_MOUTH_RIGHT],
-            landmarks[_MOUTH_LEFT],
-        ]
-    ).astype(np.float32)
