@@ -99,6 +99,17 @@ def test_strayed_crops_teach_places_only(sets):
     assert spread > 2 * usual_spread
 
 
+def test_clean_crops_are_spared_by_the_camera(sets):
+    def spread(clean: float) -> float:
+        spoiling = replace(Spoiling(), clean=clean, strayed=0.0, unreadable=0.0)
+        generator = torch.Generator().manual_seed(0)
+        batch = next(epoch_batches(sets[:1], 8, spoiling, generator))
+        return float((batch.crops.flatten(1).mean(dim=1)).std())
+
+    # The crops of one made set are equally bright until light and darkness change them.
+    assert spread(1.0) < spread(0.0)
+
+
 def test_unreadable_crops_keep_nothing_but_their_absence(sets):
     batch = next(plain_batches(sets[0]))
     spoilt = unreadable(batch, 1.0, torch.Generator().manual_seed(0))

@@ -35,12 +35,15 @@ class Spoiling:
 
     ``strayed`` is the share of crops that are off by more than a tracker usually is: from them
     landmarks, pose and presence are learned, so that a lost face is found again, and nothing else.
+    ``clean`` is the share that the camera spares: a network this small forgets how good pictures
+    look when it sees none.
     """
 
     jitter: Jitter = field(default_factory=Jitter)
     recipe: Recipe = field(default_factory=lambda: Recipe(mirror=0.0, erase=0.2))
     mirror: float = 0.5
     unreadable: float = UNREADABLE_SHARE
+    clean: float = 0.0
     strayed: float = 0.1
     strayed_jitter: Jitter = field(
         default_factory=lambda: Jitter(angle=0.2, scale=0.15, shift=0.12, point=0.012)
@@ -67,7 +70,9 @@ def epoch_batches(
         flip = torch.rand(len(crops), generator=generator) < spoiling.mirror
         crops, targets = mirrored(crops, targets, flip)
         batch = unreadable(Batch(crops, targets), spoiling.unreadable, generator)
-        yield Batch(augment(batch.crops, spoiling.recipe, generator), batch.targets)
+        spared = torch.rand(len(crops), 1, 1, 1, generator=generator) < spoiling.clean
+        taken = augment(batch.crops, spoiling.recipe, generator)
+        yield Batch(torch.where(spared, batch.crops, taken), batch.targets)
 
 
 def drawn_faces(share: Tensor, generator: torch.Generator) -> Tensor:

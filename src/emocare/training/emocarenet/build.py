@@ -45,7 +45,11 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     torch.manual_seed(recipe.fit.seed)
     network = EmoCareNet(Architecture(**asdict(settings.network)))
     size = settings.data.batch_size
-    spoiling = Spoiling(unreadable=settings.data.unreadable, strayed=settings.data.strayed)
+    spoiling = Spoiling(
+        unreadable=settings.data.unreadable,
+        strayed=settings.data.strayed,
+        clean=settings.data.clean,
+    )
     data = EmoCareNetData(
         sets,
         watched,

@@ -31,8 +31,8 @@ class DataSettings:
     """What an epoch is made of.
 
     ``common`` is the share of the larger faces' neutral, happy and unlabelled pictures, and
-    ``rendered`` that of the rendered faces, seen in one epoch; ``unreadable`` and ``strayed`` are
-    shares of the crops (``batches.Spoiling``).
+    ``rendered`` that of the rendered faces, seen in one epoch; ``unreadable``, ``strayed`` and
+    ``clean`` are shares of the crops (``batches.Spoiling``).
     """
 
     batch_size: Positive = 128
@@ -40,6 +40,7 @@ class DataSettings:
     rendered: Share = 0.6
     unreadable: Share = 0.05
     strayed: Share = 0.1
+    clean: Share = 0.3
     workers: Annotated[int, Field(ge=0, le=1)] = 1
 
 

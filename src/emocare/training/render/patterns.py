@@ -113,18 +113,18 @@ class Wanted:
 def sample_units(rng: np.random.Generator) -> Wanted:
     """Return the action units of one random face, within what faces can do."""
     draw = rng.random()
-    if draw < 0.14:
+    if draw < 0.10:
         wanted = Wanted("neutral", {})
-    elif draw < 0.38:
+    elif draw < 0.28:
         unit = str(rng.choice(_UNITS, p=_ODDS))
         wanted = Wanted("single", {unit: _sides(rng, rng.uniform(0.6, MAX_INTENSITY), 0.2)})
-    elif draw < 0.60:
+    elif draw < 0.48:
         name = str(rng.choice(tuple(PATTERNS)))
         wanted = Wanted(name, _from_pattern(rng, PATTERNS[name]))
-    elif draw < 0.66:
+    elif draw < 0.53:
         name = str(rng.choice(tuple(ONE_SIDED)))
         wanted = Wanted(name, _on_one_side(rng, _from_pattern(rng, ONE_SIDED[name])))
-    elif draw < 0.76:
+    elif draw < 0.60:
         wanted = Wanted("speech", _from_pattern(rng, SPEECH))
     else:
         wanted = Wanted("mixture", _mixture(rng))
@@ -143,8 +143,11 @@ def _from_pattern(rng: np.random.Generator, pattern: Pattern) -> dict[str, Sided
 
 
 def _mixture(rng: np.random.Generator) -> dict[str, Sided]:
-    """Return two to five action units that need not belong together."""
-    chosen = rng.choice(_UNITS, size=int(rng.integers(2, 6)), replace=False, p=_ODDS)
+    """Return three to eight action units that need not belong together.
+
+    Many at once, so that each is seen often, and never as a sign of another.
+    """
+    chosen = rng.choice(_UNITS, size=int(rng.integers(3, 9)), replace=False, p=_ODDS)
     return {str(unit): _sides(rng, rng.uniform(0.5, MAX_INTENSITY), 0.15) for unit in chosen}
 
 
