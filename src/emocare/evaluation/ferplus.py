@@ -126,7 +126,7 @@ def five_landmarks(
     Where they are missing (NaN), the crop's own template stands in: the centre crop.
     """
     five = five_of(landmarks70 * np.float32(side_px))
-    found: NDArray[np.bool_] = np.isfinite(five).all(axis=(1, 2))
+    found = np.asarray(np.isfinite(five).all(axis=(1, 2)))
     five = np.where(found[:, None, None], five, TEMPLATE5 * np.float32(side_px))
     return five.astype(np.float32), found
 
