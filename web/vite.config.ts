@@ -29,10 +29,24 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   test: {
-    environment: 'happy-dom',
-    include: ['src/**/*.test.{ts,tsx}', 'tooling/**/*.test.ts'],
-    setupFiles: ['src/testing/setup.ts'],
     css: false,
     testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          environment: 'happy-dom',
+          include: ['src/**/*.test.{ts,tsx}', 'tooling/**/*.test.ts'],
+          exclude: ['src/engine/**'],
+          setupFiles: ['src/testing/setup.ts'],
+        },
+      },
+      // The engine knows no document: it runs in a worker.
+      {
+        extends: true,
+        test: { name: 'engine', environment: 'node', include: ['src/engine/**/*.test.ts'] },
+      },
+    ],
   },
 })

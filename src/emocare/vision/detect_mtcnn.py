@@ -23,7 +23,7 @@ WEIGHTS = Path(__file__).parent / "weights"
 # The smallest face searched for by default, as a share of the side of a square of the picture's
 # area: so the search costs the same for every size and shape.
 MIN_FACE_SHARE = 1 / 15
-_REFINE_SIDE_PX = 24
+REFINE_SIDE_PX = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class MtcnnDetector:
         """Return the square boxes that the refinement network keeps, moved as it says."""
         if len(boxes) == 0:
             return boxes
-        crops, cut = geometry.crop_squares(rgb, boxes, _REFINE_SIDE_PX)
+        crops, cut = geometry.crop_squares(rgb, boxes, REFINE_SIDE_PX)
         offset, score = self._rnet.run({"picture": crops}, ("box_offset", "face_score"))
         sure = score[:, 0] > self._thresholds.refine
         moved = geometry.apply_offsets(cut[sure], offset[sure])

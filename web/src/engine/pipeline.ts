@@ -1,0 +1,52 @@
+// From frames to readings: detect and track, align, read, judge, place (affect/pipeline.py).
+import type { MtcnnDetector } from './detect-mtcnn'
+import { LandmarkFollower } from './follow'
+import type { FaceNetwork, FaceScores } from './network'
+import type { Picture } from './picture'
+import { makeReading, prepare, type PreparedFace, worthReading } from './reading'
+import { FaceTracker } from './track'
+import type { LiveReading } from './types'
+
+export type Read = { faces: LiveReading[]; detected: boolean }
+
+/** Reads the frames of one recording after the other; calls must not overlap. */
+export class FaceReader {
+  private readonly detector: MtcnnDetector
+  private readonly network: FaceNetwork
+  private tracker: FaceTracker
+
+  constructor(detector: MtcnnDetector, network: FaceNetwork) {
+    this.detector = detector
+    this.network = network
+    this.tracker = this.freshTracker()
+  }
+
+  /** Begin a new recording: track ids start again at 1. */
+  reset(): void {
+    this.tracker = this.freshTracker()
+  }
+
+  /** One reading per visible face; those too hard to read keep their reasons and no scores. */
+  async read(picture: Picture, tS: number, heat = false): Promise<Read> {
+    const { faces, searched } = await this.tracker.update(picture, tS)
+    const { info } = this.network
+    const prepared = faces.map((face) => prepare(picture, face, info.cropSizePx))
+    const answers = await this.ask(prepared, heat)
+    const readings = prepared.map((face, i) => makeReading(face, answers[i] ?? null, info, tS))
+    return { faces: readings, detected: searched }
+  }
+
+  /** Ask the network about all faces worth it in one call; null for the others. */
+  private async ask(faces: readonly PreparedFace[], heat: boolean): Promise<(FaceScores | null)[]> {
+    const worth = faces.filter(worthReading)
+    const scores = await this.network.read(
+      worth.map((face) => face.grey),
+      heat,
+    )
+    return faces.map((face) => scores[worth.indexOf(face)] ?? null)
+  }
+
+  private freshTracker(): FaceTracker {
+    return new FaceTracker(this.detector, new LandmarkFollower(this.network))
+  }
+}

@@ -1,0 +1,99 @@
+// One face in one frame: measured, judged, put together (affect/reading.py). What does not need
+// the head's pose is judged first and saves the network hopeless faces; the pose afterwards.
+import { alignFace } from './align'
+import { READING } from './constants'
+import { valenceArousal } from './dimensions'
+import type { TrackedFace } from './faces'
+import { cropMatrix, rollOf, toPicture, turned } from './landmarks'
+import type { ModelInfo } from './model-card'
+import { type FaceScores, heatOf, showsAFace, toGrey } from './network'
+import type { Picture } from './picture'
+import { isReadable, judge, LIMITS_WITHOUT_POSE, type Quality } from './quality'
+import { measureQuality, type QualityMeasures } from './quality-measures'
+import { estimateHeadPose } from './quality-pose'
+import type { Box, Eye, HeadPose, LiveReading } from './types'
+
+/** A tracked face, cut out and measured; `pose` is the estimate from its five points. */
+export type PreparedFace = {
+  readonly tracked: TrackedFace
+  readonly grey: Float32Array
+  readonly pose: HeadPose
+  readonly measures: QualityMeasures
+}
+
+export function prepare(picture: Picture, tracked: TrackedFace, cropSizePx: number): PreparedFace {
+  const { face } = tracked
+  const grey = toGrey(alignFace(picture, face.landmarks5, cropSizePx))
+  const pose = estimateHeadPose(face.landmarks5)
+  const size = [picture.width, picture.height] as const
+  return { tracked, grey, pose, measures: measureQuality(grey, face, size, pose) }
+}
+
+/** Whether the network should be asked: nothing but the pose may stand in the way. */
+export function worthReading(face: PreparedFace): boolean {
+  return isReadable(judge(face.measures, LIMITS_WITHOUT_POSE))
+}
+
+/** Put together what is known about a face; `answer` is null where none was asked for. */
+export function makeReading(
+  face: PreparedFace,
+  answer: FaceScores | null,
+  info: ModelInfo,
+  tS: number,
+): LiveReading {
+  const { landmarks5, box } = face.tracked.face
+  const pose = answer !== null && showsAFace(answer, info) ? poseOf(answer, landmarks5) : face.pose
+  const quality = qualityOf(face, pose)
+  const { trackId } = face.tracked
+  const reading: LiveReading = { ...EMPTY, tS, trackId, box: bare(box), pose, quality }
+  if (answer === null || !isReadable(quality)) return reading
+  if (!showsAFace(answer, info) || Math.max(...answer.expression) < READING.certainFrom) {
+    return { ...reading, quality: { ...quality, reasons: [...quality.reasons, 'uncertain'] } }
+  }
+  return { ...reading, ...filled(answer, landmarks5, info) }
+}
+
+/** An abstention has none of the network's numbers but the head's pose. */
+const EMPTY = {
+  landmarks: null,
+  expression: null,
+  actionUnits: null,
+  valence: null,
+  arousal: null,
+  confidence: null,
+  eyes: null,
+} as const
+
+function filled(answer: FaceScores, landmarks5: Float32Array, info: ModelInfo) {
+  const place = valenceArousal(answer.expression, answer.actionUnits, info)
+  const heat = heatOf(answer)
+  return {
+    landmarks: toPicture(answer.landmarks70, cropMatrix(landmarks5)),
+    expression: answer.expression,
+    actionUnits: answer.actionUnits,
+    valence: place?.[0] ?? null,
+    arousal: place?.[1] ?? null,
+    confidence: Math.max(...answer.expression),
+    eyes: [eyeOf(answer.eyes, 0), eyeOf(answer.eyes, 3)],
+    ...(heat === null ? {} : { heat }),
+  }
+}
+
+function poseOf(answer: FaceScores, landmarks5: Float32Array): HeadPose {
+  const [yaw, pitch, roll] = answer.headPose as unknown as [number, number, number]
+  return turned({ yaw, pitch, roll }, rollOf(cropMatrix(landmarks5)))
+}
+
+/** Of the two estimates of yaw the wider counts: networks pull rare angles to common ones. */
+function qualityOf(face: PreparedFace, pose: HeadPose): Quality {
+  const yaw = Math.abs(face.pose.yaw) > Math.abs(pose.yaw) ? face.pose.yaw : pose.yaw
+  return judge({ ...face.measures, yaw, pitch: pose.pitch, roll: pose.roll })
+}
+
+function eyeOf(eyes: Float32Array, at: number): Eye {
+  return { openness: eyes[at]!, gazeYaw: eyes[at + 1]!, gazePitch: eyes[at + 2]! }
+}
+
+function bare({ x1, y1, x2, y2 }: Box): Box {
+  return { x1, y1, x2, y2 }
+}

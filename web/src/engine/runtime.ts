@@ -1,0 +1,31 @@
+// The only importer of onnxruntime-web: the build without WebGPU or WebGL, on one thread, so that
+// no page needs cross-origin isolation.
+import * as ort from 'onnxruntime-web/wasm'
+
+import type { OnnxModel, Tensor } from './onnx-model'
+
+/** Hand over the runtime's WebAssembly; before the first model is opened. */
+export function setRuntime(wasm: ArrayBuffer): void {
+  ort.env.wasm.wasmBinary = wasm
+  ort.env.wasm.numThreads = 1
+  ort.env.wasm.proxy = false
+  ort.env.logLevel = 'error'
+}
+
+/** Open an ONNX file with one input. */
+export async function openModel(file: Uint8Array): Promise<OnnxModel> {
+  const session = await ort.InferenceSession.create(file, { executionProviders: ['wasm'] })
+  const [input] = session.inputNames
+  if (input === undefined) throw new Error('the network takes nothing')
+  return {
+    async run(pixels, dims, outputs) {
+      const found = await session.run({ [input]: new ort.Tensor('float32', pixels, dims) }, outputs)
+      return Object.fromEntries(outputs.map((name) => [name, tensorOf(found[name])]))
+    },
+  }
+}
+
+function tensorOf(value: ort.Tensor | undefined): Tensor {
+  if (!(value?.data instanceof Float32Array)) throw new Error('the network gives no float32')
+  return { data: value.data, dims: value.dims }
+}
