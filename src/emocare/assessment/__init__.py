@@ -1,0 +1,1 @@
+"""Instruments as data, exact scoring, and what people answered."""
