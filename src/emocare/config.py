@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     clip_workers: int = Field(default=1, ge=1)
     clip_queue: int = Field(default=8, ge=1)
     network: Annotated[Path | None, BeforeValidator(_blank_is_none)] = None
+    live_workers: int = Field(default=2, ge=1)
+    live_streams: int = Field(default=100, ge=0)
+    live_network: Annotated[Path | None, BeforeValidator(_blank_is_none)] = None
 
     smtp_host: str | None = None
     smtp_port: int = 587
@@ -67,7 +70,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     mail_from: str | None = None
 
-    @field_validator("home", "web_dir", "network")
+    @field_validator("home", "web_dir", "network", "live_network")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         if path is None or str(path) in SHIPPED:

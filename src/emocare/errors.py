@@ -7,7 +7,8 @@
      ├─ Invalid        the input cannot be used
      ├─ Conflict       it clashes with what is already stored
      ├─ Unavailable    a part that is needed is missing or busy
-     │   └─ TooMany    a limit was reached; ``retry_after_s`` says when to come back
+     │   ├─ TooMany    a limit was reached; ``retry_after_s`` says when to come back
+     │   └─ Full       no room just now for anybody; ``retry_after_s`` as well
      └─ MediaError     a picture or video cannot be used
          ├─ UnsupportedMedia   not a format we read
          ├─ MediaTooLarge      past a size, length or pixel limit
@@ -79,6 +80,16 @@ class TooMany(Unavailable):
     """A limit was reached; come back after ``retry_after_s`` seconds."""
 
     code = "too_many"
+
+    def __init__(self, message: str, *, retry_after_s: int, code: str | None = None) -> None:
+        super().__init__(message, code=code)
+        self.retry_after_s = retry_after_s
+
+
+class Full(Unavailable):
+    """There is no room just now; come back after ``retry_after_s`` seconds."""
+
+    code = "full"
 
     def __init__(self, message: str, *, retry_after_s: int, code: str | None = None) -> None:
         super().__init__(message, code=code)

@@ -68,14 +68,16 @@ def test_a_length_that_is_no_number_is_refused(visitor, length):
     assert answer.status_code == 413
 
 
-def test_only_clips_may_be_large(app):
+def test_only_clips_and_batches_of_readings_may_be_large(app):
     paths = app.openapi()["paths"]
     takes_files = {
         path
         for path, methods in paths.items()
         if "multipart/form-data" in str(methods.get("post", {}).get("requestBody", ""))
     }
-    assert set(LARGE_BODIES) == takes_files
+    batches = "/api/v1/live/sessions/{session_id}/readings"
+    assert set(LARGE_BODIES) == takes_files | {batches}
+    assert LARGE_BODIES[batches] < 2**20
 
 
 def test_the_access_log_names_the_route_and_nothing_personal(ada, caplog):

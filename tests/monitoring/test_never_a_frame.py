@@ -88,10 +88,12 @@ def test_the_table_has_no_column_that_could_hold_a_picture():
         "time_zone",
         "duration_s",
         "result",
+        "timeline",
         "mood",
         "words",
         "correction",
         "note",
+        "marks",
         "model_sha256",
         "crop_version",
     }

@@ -1,7 +1,8 @@
-"""Consents: two separate switches, off until given, every change kept with its date."""
+"""Consents: separate switches, off until given, every change kept with its date."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -20,6 +21,7 @@ class Purpose(StrEnum):
 
     CAMERA_ANALYSIS = "camera_analysis"
     KEEP_NUMBERS = "keep_numbers"
+    KEEP_FRAMES = "keep_frames"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,19 @@ class ConsentRepository:
     def all_current(self, person_id: UUID) -> list[Consent]:
         """Return the state of every switch."""
         return [self.current(person_id, purpose) for purpose in Purpose]
+
+    def granted_among(
+        self, people: Collection[UUID], purposes: Collection[Purpose]
+    ) -> frozenset[tuple[UUID, Purpose]]:
+        """Return which of these people allow which of these purposes now, in one question."""
+        event = ConsentEventRow
+        asked = select(event.person_id, event.purpose, event.granted).where(
+            event.person_id.in_(people), event.purpose.in_([purpose.value for purpose in purposes])
+        )
+        newest: dict[tuple[UUID, Purpose], bool] = {}
+        for person_id, purpose, granted in self._db.execute(asked.order_by(event.number)):
+            newest[person_id, Purpose(purpose)] = granted
+        return frozenset(key for key, granted in newest.items() if granted)
 
     def record(self, person_id: UUID, purpose: Purpose, *, granted: bool) -> Consent:
         """Append a change; a repeated state adds nothing and keeps its date."""
@@ -93,6 +108,7 @@ def require_consent(db: Session, person_id: UUID, purpose: Purpose) -> None:
         what = {
             Purpose.CAMERA_ANALYSIS: "the analysis of camera recordings",
             Purpose.KEEP_NUMBERS: "keeping the numbers",
+            Purpose.KEEP_FRAMES: "keeping every number of live recordings",
         }[purpose]
         raise NotAllowed(
             f"You have not allowed {what}. You can switch it on under consents.",

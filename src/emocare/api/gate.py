@@ -9,6 +9,7 @@ template, status and time, never a query string, body, address or token.
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Mapping
 
@@ -37,11 +38,19 @@ class Gate:
         body_bytes: int,
         large_bodies: Mapping[str, int],
     ) -> None:
-        """Let ``origins`` in, with ``body_bytes`` each, more on the paths of ``large_bodies``."""
+        """Let ``origins`` in, with ``body_bytes`` each, more on the paths of ``large_bodies``.
+
+        Those may be templates: ``{...}`` stands for one part of a path.
+        """
         self._app = app
         self._origins = origins
         self._body_bytes = body_bytes
-        self._large_bodies = large_bodies
+        self._large_bodies = {path: size for path, size in large_bodies.items() if "{" not in path}
+        self._large_patterns = [
+            (re.compile(re.sub(r"\{[^}]*\}", "[^/]+", path)), size)
+            for path, size in large_bodies.items()
+            if "{" in path
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
@@ -86,7 +95,11 @@ class Gate:
         return None
 
     def _limit(self, scope: Scope) -> int:
-        return self._large_bodies.get(scope["path"], self._body_bytes)
+        path = scope["path"]
+        if path in self._large_bodies:
+            return self._large_bodies[path]
+        fitting = (size for pattern, size in self._large_patterns if pattern.fullmatch(path))
+        return next(fitting, self._body_bytes)
 
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         """Count what arrives: a body without a length must not get past the limit either."""

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 from emocare.errors import (
     Conflict,
     EmoCareError,
+    Full,
     Invalid,
     MediaError,
     MediaTooLarge,
@@ -142,7 +143,7 @@ def _answer_database(_: Request, error: Exception) -> JSONResponse:
 
 
 def _headers_for(error: EmoCareError) -> dict[str, str]:
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | Full):
         return {"Retry-After": str(error.retry_after_s)}
     if isinstance(error, NotSignedIn):
         return {"WWW-Authenticate": 'Bearer realm="emocare"'}

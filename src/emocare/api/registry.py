@@ -20,11 +20,17 @@ from emocare.api.stores import Stores
 from emocare.api.system import router as system_router
 from emocare.config import Settings
 from emocare.contact.endpoints import router as contact_router
+from emocare.monitoring import live_personal_data as live_data
 from emocare.monitoring import personal_data as check_in_data
 from emocare.monitoring.clip_line import LineLimits
 from emocare.monitoring.clip_service import MAX_FORM_BYTES, run_clips
 from emocare.monitoring.endpoints import router as check_in_router
 from emocare.monitoring.endpoints_clips import router as clip_router
+from emocare.monitoring.endpoints_live import router as live_router
+from emocare.monitoring.endpoints_stream import router as stream_router
+from emocare.monitoring.live_room import RoomLimits
+from emocare.monitoring.live_running import run_live
+from emocare.monitoring.live_service import MAX_BATCH_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +58,42 @@ async def _read_clips(running: Running) -> AsyncIterator[None]:
         yield
 
 
+@asynccontextmanager
+async def _live(running: Running) -> AsyncIterator[None]:
+    settings = running.settings
+    limits = RoomLimits(workers=settings.live_workers, streams=settings.live_streams)
+    network = settings.live_network or settings.network
+    accounts = running.app.state.accounts
+    async with run_live(accounts, limits=limits, network=network) as live:
+        running.app.state.live = live
+        yield
+
+
 ROUTERS: tuple[APIRouter, ...] = (
     system_router,
     auth_router,
     me_router,
     clip_router,
     check_in_router,
+    live_router,
+    stream_router,
     contact_router,
 )
-EXPORTERS: tuple[Exporter, ...] = (accounts_data.EXPORTER, check_in_data.EXPORTER)
-ERASERS: tuple[Eraser, ...] = (check_in_data.ERASER, accounts_data.ERASER)
-CONSENT_HOOKS: tuple[ConsentHook, ...] = (check_in_data.CONSENT_HOOK,)
-SERVICES: tuple[Service, ...] = (_read_clips,)
+EXPORTERS: tuple[Exporter, ...] = (
+    accounts_data.EXPORTER,
+    check_in_data.EXPORTER,
+    live_data.EXPORTER,
+)
+ERASERS: tuple[Eraser, ...] = (live_data.ERASER, check_in_data.ERASER, accounts_data.ERASER)
+CONSENT_HOOKS: tuple[ConsentHook, ...] = (check_in_data.CONSENT_HOOK, *live_data.CONSENT_HOOKS)
+SERVICES: tuple[Service, ...] = (_read_clips, _live)
 
 # Paths that take more than BODY_BYTES, and how much.
 BODY_BYTES = 64 * 1024
 LARGE_BODIES: dict[str, int] = {
     "/api/v1/check-ins": MAX_FORM_BYTES,
     "/api/v1/try": MAX_FORM_BYTES,
+    "/api/v1/live/sessions/{session_id}/readings": MAX_BATCH_BYTES,
 }
 
 # Tables that hold nothing of a person with an account, and why.

@@ -23,8 +23,10 @@ from emocare.errors import Unavailable
 if TYPE_CHECKING:
     from emocare.api.tls import Certificate
 
-# A live session sends small pictures; anything bigger than this is no frame of ours.
-_WS_MAX_BYTES = 65_536
+# A live session sends small pictures of at most 64 KiB. A little more passes here, so that who
+# sends too much is told so in words; anything bigger is no frame of ours.
+_WS_MAX_BYTES = 65_536 + 1024
+_WS_PING_S = 20.0
 _STOP_WITHIN_S = 5
 
 
@@ -69,6 +71,8 @@ def serve(
         ws="websockets-sansio",
         ws_max_size=_WS_MAX_BYTES,
         ws_per_message_deflate=False,
+        ws_ping_interval=_WS_PING_S,
+        ws_ping_timeout=_WS_PING_S,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         ssl_certfile=certificate.certificate_file if certificate else None,

@@ -41,6 +41,7 @@ def serve(
     gc.freeze()
     settings = load_settings()
     check_network(settings.network)
+    check_network(settings.live_network)
     chosen = host or ("0.0.0.0" if tls else "127.0.0.1")  # noqa: S104 - asked for by --tls
     with closing(bind(chosen, port)) as listener:
         _serve_on(listener, chosen, settings, tls=tls)

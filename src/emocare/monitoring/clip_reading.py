@@ -7,25 +7,25 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
 import av
 
 from emocare.affect.pipeline import FaceAnalyzer
-from emocare.affect.summary import RecordingSummary, TimelineSecond, summarise
+from emocare.affect.summary import summarise
 from emocare.errors import MediaError, MediaTooLarge, UnsupportedMedia
 from emocare.monitoring.clip_moment import MomentLog
 from emocare.monitoring.clips import ClipFormat, ClipLimits
+from emocare.monitoring.summaries import summary_json
 from emocare.types import FaceReading, Frame, UInt8Array
 from emocare.vision.capture import FrameSource, MediaLimits
 from emocare.vision.capture_source import Thinning
 from emocare.vision.capture_video import VideoSource
 
 Aggregate = Literal["mean", "vote", "sum"]
-_Name = TypeVar("_Name", bound=str)
 
 # FFmpeg's own name of the reader for each format.
 _READERS = {ClipFormat.MP4: "mov,mp4,m4a,3gp,3g2,mj2", ClipFormat.WEBM: "matroska,webm"}
@@ -200,48 +200,6 @@ def _name_of(error: MediaError) -> str:
     if isinstance(error, UnsupportedMedia):
         return "clip_without_picture" if error.code == "no_video" else "clip_unreadable"
     return "clip_too_small" if error.code == "media_too_small" else "clip_unreadable"
-
-
-def summary_json(summary: RecordingSummary, models: dict[str, str]) -> dict[str, object]:
-    """Return a summary in the words of the HTTP contract, except for its certainty."""
-    return {
-        "dominant": summary.dominant,
-        "confidence": _rounded(summary.confidence),
-        "distribution": _rounded_shares(summary.distribution),
-        "aggregate": summary.aggregate,
-        "timeline": [_second_json(second) for second in summary.timeline],
-        "usable_s": _rounded(summary.usable_s),
-        "duration_s": _rounded(summary.duration_s),
-        "face_count": summary.face_count,
-        "reasons": _rounded_shares(summary.reasons),
-        "valence": _rounded(summary.valence),
-        "arousal": _rounded(summary.arousal),
-        "model": {
-            "name": models["model"],
-            "sha256": models["model_sha256"],
-            "crop_version": models["crop_version"],
-        },
-    }
-
-
-def _second_json(second: TimelineSecond) -> dict[str, object]:
-    return {
-        "t_s": _rounded(second.t_s),
-        "usable": _rounded(second.usable),
-        "distribution": _rounded_shares(second.distribution),
-        "valence": _rounded(second.valence),
-        "arousal": _rounded(second.arousal),
-        "reasons": second.reasons,
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    """Return a number to five digits: more would be noise, and cost space in every row."""
-    return None if value is None else round(value, 5)
-
-
-def _rounded_shares(shares: Mapping[_Name, float] | None) -> dict[_Name, float] | None:
-    return None if shares is None else {name: round(share, 5) for name, share in shares.items()}
 
 
 __all__ = ["ClipOrder", "ClipProblem", "measure", "read_clip", "summary_json"]

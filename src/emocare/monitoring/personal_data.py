@@ -24,7 +24,7 @@ _TABLES = frozenset({"check_in"})
 
 
 def export_check_ins(db: Session, person_id: UUID, cipher: CellCipher) -> Mapping[str, Rows]:
-    """Return the check-ins, every second of their clips, and what their results rest on."""
+    """Return the check-ins, every second of their recordings, and what their results rest on."""
     check_ins = list(CheckInRepository(db, person_id, cipher).every())
     return {
         "check_ins": [_check_in(one) for one in check_ins],
@@ -33,6 +33,11 @@ def export_check_ins(db: Session, person_id: UUID, cipher: CellCipher) -> Mappin
             for one in check_ins
             if one.result
             for second in one.result.timeline
+        ],
+        "check_in_marks": [
+            {"check_in_id": str(one.id), **mark.model_dump()}
+            for one in check_ins
+            for mark in one.marks
         ],
         "check_in_moments": [
             _moment(one, one.result.moment) for one in check_ins if one.result and one.result.moment

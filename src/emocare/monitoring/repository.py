@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, delete, or_, select, tuple_, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from emocare.accounts.tables import PersonRow
 from emocare.crypto import Cell, CellCipher
 from emocare.db import utc_now
-from emocare.monitoring.schemas import Result, Source
+from emocare.monitoring.live_numbers import compress, decompress
+from emocare.monitoring.schemas import MarkedMoment, Result, Source
 from emocare.monitoring.tables import CheckInRow
 from emocare.types import Expression
 
-CLIP_SOURCES = ("camera", "upload")
+# Where a face was read.
+READ_SOURCES = ("camera", "upload", "live")
 # What the person says, next to what was read; None where nothing was said.
 _OWN_WORDS = ("mood", "words", "correction", "note")
 
@@ -32,6 +35,7 @@ class NewCheckIn:
     result: Result | None = None
     mood: int | None = None
     words: str | None = None
+    marks: Sequence[MarkedMoment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class CheckIn:
     words: str | None
     correction: Expression | None
     note: str | None
+    marks: tuple[MarkedMoment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,10 @@ class CheckInRepository:
             created_at=utc_now(),
             time_zone=self._cipher.seal_text(_cell(row_id, "time_zone"), new.time_zone),
             duration_s=result.duration_s if result else None,
-            result=self._seal(row_id, "result", result.model_dump(mode="json") if result else None),
+            **self._seal_result(row_id, result),
             mood=self._seal(row_id, "mood", new.mood),
             words=self._seal(row_id, "words", new.words),
+            marks=self._seal(row_id, "marks", [mark.model_dump() for mark in new.marks] or None),
             model_sha256=result.model.sha256 if result else None,
             crop_version=result.model.crop_version if result else None,
         )
@@ -98,15 +104,16 @@ class CheckInRepository:
     def page(
         self, limit: int, *, before: Cursor | None = None, since: datetime | None = None
     ) -> list[CheckIn]:
-        """Return up to ``limit`` check-ins, newest first, older than ``before``."""
-        found = self._mine()
+        """Return up to ``limit`` check-ins, newest first, older than ``before``; no timelines."""
+        found = self._mine().options(defer(CheckInRow.timeline))
         if before is not None:
             place = tuple_(CheckInRow.recorded_at, CheckInRow.id)
             found = found.where(place < tuple_(before.recorded_at, before.id))
         if since is not None:
             found = found.where(CheckInRow.recorded_at >= since)
         found = found.order_by(CheckInRow.recorded_at.desc(), CheckInRow.id.desc())
-        return [self._open(row) for row in self._db.scalars(found.limit(limit))]
+        rows = self._db.scalars(found.limit(limit))
+        return [self._open(row, timeline=False) for row in rows]
 
     def every(self) -> Iterator[CheckIn]:
         """Yield all of the person's check-ins, oldest first."""
@@ -143,13 +150,34 @@ class CheckInRepository:
     def _seal(self, row_id: UUID, column: str, value: object) -> bytes | None:
         return None if value is None else self._cipher.seal_json(_cell(row_id, column), value)
 
-    def _open(self, row: CheckInRow) -> CheckIn:
+    def _seal_result(self, row_id: UUID, result: Result | None) -> dict[str, bytes | None]:
+        """Return the columns of a result; its timeline goes apart."""
+        if result is None:
+            return {"result": None, "timeline": None}
+        whole = result.model_dump(mode="json")
+        timeline = compress(whole.pop("timeline"))
+        return {
+            "result": self._seal(row_id, "result", {**whole, "timeline": []}),
+            "timeline": self._cipher.seal(_cell(row_id, "timeline"), timeline),
+        }
+
+    def _open_result(self, row: CheckInRow, result: Any, timeline: bool) -> Result | None:  # noqa: ANN401 - JSON
+        if result is None:
+            return None
+        if not timeline:
+            result["timeline"] = []
+        elif row.timeline is not None:
+            opened = self._cipher.open(_cell(row.id, "timeline"), row.timeline)
+            result["timeline"] = decompress(opened)
+        return Result.model_validate(result)
+
+    def _open(self, row: CheckInRow, *, timeline: bool = True) -> CheckIn:
         opened = {
             name: self._cipher.open_json(_cell(row.id, name), sealed)
-            for name in ("result", *_OWN_WORDS)
+            for name in ("result", "marks", *_OWN_WORDS)
             if (sealed := getattr(row, name)) is not None
         }
-        result, correction = opened.get("result"), opened.get("correction")
+        correction = opened.get("correction")
         return CheckIn(
             id=row.id,
             source=row.source,  # type: ignore[arg-type] # only NewCheckIn's are stored
@@ -157,11 +185,12 @@ class CheckInRepository:
             created_at=row.created_at,
             time_zone=self._cipher.open_text(_cell(row.id, "time_zone"), row.time_zone),
             duration_s=row.duration_s,
-            result=None if result is None else Result.model_validate(result),
+            result=self._open_result(row, opened.get("result"), timeline),
             mood=opened.get("mood"),
             words=opened.get("words"),
             correction=None if correction is None else Expression(correction),
             note=opened.get("note"),
+            marks=tuple(MarkedMoment.model_validate(mark) for mark in opened.get("marks", ())),
         )
 
 
@@ -176,20 +205,25 @@ def lock_person(db: Session, person_id: UUID) -> bool:
     return db.scalar(row) is not None
 
 
-def forget_readings(db: Session, person_id: UUID) -> None:
-    """Delete everything that was read from the person's clips.
+def lock_people(db: Session, people: Collection[UUID]) -> frozenset[UUID]:
+    """Hold the rows of several people, as ``lock_person`` does; return who is (still) there."""
+    rows = select(PersonRow.id).where(PersonRow.id.in_(people))
+    return frozenset(db.scalars(rows.order_by(PersonRow.id).with_for_update()))
 
-    Check-ins in which they said nothing themselves go altogether. Where they rated their mood or
-    wrote a note, those stay: they are their words, not the camera's numbers.
+
+def forget_readings(db: Session, person_id: UUID) -> None:
+    """Delete everything that was read from the person's face.
+
+    Check-ins in which they said nothing themselves go altogether. Where they rated their mood,
+    wrote a note or marked a moment, those stay: they are their words, not the camera's numbers.
     """
-    from_clip = (CheckInRow.person_id == person_id) & CheckInRow.source.in_(CLIP_SOURCES)
-    said_something = or_(CheckInRow.mood.is_not(None), CheckInRow.note.is_not(None))
-    db.execute(delete(CheckInRow).where(from_clip, ~said_something))
-    db.execute(
-        update(CheckInRow)
-        .where(from_clip)
-        .values(result=None, duration_s=None, correction=None, model_sha256=None, crop_version=None)
+    from_face = (CheckInRow.person_id == person_id) & CheckInRow.source.in_(READ_SOURCES)
+    said_something = or_(
+        CheckInRow.mood.is_not(None), CheckInRow.note.is_not(None), CheckInRow.marks.is_not(None)
     )
+    db.execute(delete(CheckInRow).where(from_face, ~said_something))
+    read = ("result", "timeline", "duration_s", "correction", "model_sha256", "crop_version")
+    db.execute(update(CheckInRow).where(from_face).values(dict.fromkeys(read)))
 
 
 def forget_person(db: Session, person_id: UUID) -> None:

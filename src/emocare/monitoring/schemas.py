@@ -14,7 +14,7 @@ from emocare.monitoring.certainty import Certainty
 from emocare.types import ACTION_UNITS, LANDMARKS, Evidence, Expression, Reason
 
 Aggregate = Literal["mean", "vote", "sum"]
-Source = Literal["camera", "upload", "words"]
+Source = Literal["camera", "upload", "words", "live"]
 JobStateName = Literal["queued", "running", "done", "failed", "cancelled"]
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -28,7 +28,8 @@ def _check_moment(moment: datetime) -> datetime:
     return moment
 
 
-def _check_text(text: str) -> str:
+def check_text(text: str) -> str:
+    """Return a text that every database can keep; raise ValueError for another."""
     if "\x00" in text:
         raise ValueError("This holds characters that cannot be kept.")
     return text
@@ -36,7 +37,9 @@ def _check_text(text: str) -> str:
 
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
-Seconds = Annotated[float, Field(ge=0, le=3600, allow_inf_nan=False)]
+# A live session lasts an hour at most; clips are far shorter (``ClipLimits``).
+LONGEST_S = 3600
+Seconds = Annotated[float, Field(ge=0, le=LONGEST_S, allow_inf_nan=False)]
 Distribution = dict[Expression, Share]
 Number = Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)]
 Point = Annotated[list[Number], Field(min_length=2, max_length=2)]
@@ -49,12 +52,12 @@ Mood = Annotated[int, Field(ge=0, le=10, description="0 very low to 10 very good
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=5000),
-    AfterValidator(_check_text),
+    AfterValidator(check_text),
 ]
 
 
 class ReadSecond(BaseModel):
-    """One second of a clip; null where nothing could be read, ``reasons`` say why."""
+    """One second of a recording; null where nothing could be read, ``reasons`` say why."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -154,7 +157,7 @@ class Finding(BaseModel):
 class Reading(Finding):
     """A finding with every second of its clip: what the reading process answers."""
 
-    timeline: list[ReadSecond] = Field(max_length=120)
+    timeline: list[ReadSecond] = Field(max_length=LONGEST_S)
     moment: TellingMoment | None = Field(
         default=None, description="What spoke for the dominant expression; null where unknown"
     )
@@ -264,10 +267,20 @@ class CheckInBase(BaseModel):
     created_at: Moment
 
 
+class MarkedMoment(BaseModel):
+    """A moment of a live session that the person marked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    t_s: Seconds
+    note: str
+
+
 class CheckInOut(CheckInBase):
     """One check-in with everything in it."""
 
     result: Result | None
+    marks: list[MarkedMoment] = Field(description="Moments of a live session, in order of time")
 
 
 class CheckInSummary(CheckInBase):

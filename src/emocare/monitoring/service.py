@@ -20,7 +20,7 @@ from emocare.errors import Invalid, NotAllowed, NotFound
 from emocare.monitoring.clip_jobs import ClipTask
 from emocare.monitoring.jobs import with_certainty
 from emocare.monitoring.repository import (
-    CLIP_SOURCES,
+    READ_SOURCES,
     CheckIn,
     CheckInRepository,
     Cursor,
@@ -74,7 +74,7 @@ def guest_task(fields: GuestFields) -> ClipTask:
 
 
 def keep_result(accounts: Accounts, identity: Identity, new: NewCheckIn) -> UUID | None:
-    """Store a clip's result where both consents still hold; return its id, or None.
+    """Store a result where both consents still hold; return its id, or None.
 
     Raises NotAllowed when the analysis itself is no longer allowed or the account is gone.
     """
@@ -142,7 +142,7 @@ def change_check_in(
             code="nothing_to_correct",
             fields={"correction": "There is no reading to correct."},
         )
-    if before.source not in CLIP_SOURCES and "mood" in values and values["mood"] is None:
+    if before.source not in READ_SOURCES and "mood" in values and values["mood"] is None:
         raise Invalid(
             "A check-in in words needs its mood. Delete the check-in instead.",
             code="mood_needed",
@@ -197,6 +197,7 @@ def describe(one: CheckIn) -> CheckInOut:
         correction=one.correction,
         note=one.note,
         created_at=one.created_at,
+        marks=list(one.marks),
     )
 
 

@@ -11,17 +11,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from emocare.accounts.tables import owner
 from emocare.db import Base, UtcDateTime, utc_now
 
-# A minute of timeline has about 30 kB; MySQL's plain BLOB would end at 64. (Its own LONGBLOB
-# type would import every MySQL driver's module at each start.)
+# An hour of timeline has about 200 kB, packed; MySQL's plain BLOB would end at 64. (Its own
+# LONGBLOB type would import every MySQL driver's module at each start.)
 Sealed = LargeBinary(2**24 - 1)
 
 
 class CheckInRow(Base):
     """One check-in.
 
-    ``result`` is the reading as JSON, per-second aggregates included. ``mood``, ``words``,
-    ``correction`` and ``note`` are what the person said. The model's hash and crop version stay
-    readable, so that results of an outdated model can be found.
+    ``result`` is the reading as JSON, ``timeline`` its per-second aggregates, zlib-compressed and
+    apart, so that lists need not open them (rows from before 0004 have them in ``result``).
+    ``mood``, ``words``, ``correction``, ``note`` and ``marks`` are what the person said. The
+    model's hash and crop version stay readable, so that results of an outdated model can be found.
     """
 
     __tablename__ = "check_in"
@@ -35,9 +36,11 @@ class CheckInRow(Base):
     time_zone: Mapped[bytes] = mapped_column(LargeBinary)
     duration_s: Mapped[float | None]
     result: Mapped[bytes | None] = mapped_column(Sealed)
+    timeline: Mapped[bytes | None] = mapped_column(Sealed)
     mood: Mapped[bytes | None] = mapped_column(LargeBinary)
     words: Mapped[bytes | None] = mapped_column(Sealed)
     correction: Mapped[bytes | None] = mapped_column(LargeBinary)
     note: Mapped[bytes | None] = mapped_column(Sealed)
+    marks: Mapped[bytes | None] = mapped_column(Sealed)
     model_sha256: Mapped[str | None] = mapped_column(String(64))
     crop_version: Mapped[str | None] = mapped_column(String(40))

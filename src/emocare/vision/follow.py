@@ -8,8 +8,8 @@ is settled by them too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import degrees, hypot, log
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from emocare.vision.detect import FaceDetector, FaceFollower
 from emocare.vision.detect_geometry import box_array
 from emocare.vision.landmarks import crop_matrix, five_of, roll_of, to_picture
 from emocare.vision.network import FaceNetwork, LandmarkNetwork
+from emocare.vision.scores import FaceScores
 
 # How far off a guess may be (shift in face sizes). Crops in training were off by about this much:
 # from 0.15 on the landmarks are no longer drawn to the face (docs/emocarenet.md), and a search
@@ -59,14 +60,36 @@ class BoxFollower:
         return self._detector.refine(rgb, box_array([guess.box for guess in guesses]))
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the network said when a face was found: row ``row`` of ``scores``.
+
+    ``guess`` is where it was looked for and ``crop`` what the network saw there; ``face`` is where
+    its landmarks are.
+    """
+
+    guess: DetectedFace
+    face: DetectedFace
+    crop: UInt8Array
+    scores: FaceScores
+    row: int
+
+
 class LandmarkFollower:
     """Follows by the face network's landmarks and its word on whether there is a face at all."""
 
     settles = True
 
-    def __init__(self, network: FaceNetwork) -> None:
-        """Use ``network``, which must give landmarks."""
+    def __init__(
+        self, network: FaceNetwork, on_sighting: Callable[[Sighting], None] | None = None
+    ) -> None:
+        """Use ``network``, which must give landmarks.
+
+        ``on_sighting`` is told what the network said about each face that was found, so that it
+        need not be asked again.
+        """
         self._network = network
+        self._on_sighting = on_sighting
         self._threshold = network.info.presence_threshold or 0.0
 
     def look(self, rgb: UInt8Array, guesses: Sequence[DetectedFace]) -> list[DetectedFace | None]:
@@ -98,7 +121,7 @@ class LandmarkFollower:
         if scores.landmarks70 is None:
             raise ValueError("the network gives no landmarks to follow by")
         presence = scores.presence
-        return [
+        faces = [
             self._placed(
                 guess,
                 scores.landmarks70[row],
@@ -106,6 +129,11 @@ class LandmarkFollower:
             )
             for row, guess in enumerate(guesses)
         ]
+        if self._on_sighting is not None:
+            for row, (guess, face) in enumerate(zip(guesses, faces, strict=True)):
+                if face is not None:
+                    self._on_sighting(Sighting(guess, face, crops[row], scores, row))
+        return faces
 
     def _placed(
         self, guess: DetectedFace, landmarks70: Float32Array, presence: float

@@ -1,0 +1,178 @@
+"""What a stream answers, as JSON text, and what is kept of a frame: both from its readings."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+
+from emocare.affect.presence import REJOIN_WITHIN_S
+from emocare.monitoring.live_reading import ReadFrame
+from emocare.types import ACTION_UNITS, FaceReading
+from emocare.vision.model_card import ModelInfo
+from emocare.vision.track_motion import distance_in_sizes
+
+Json = dict[str, Any]
+
+
+class MostPresent:
+    """Says which face of a stream is its person: the one that stays, else the nearest to it."""
+
+    def __init__(self) -> None:
+        self._last: FaceReading | None = None
+
+    def choose(self, readings: list[FaceReading], t_s: float) -> FaceReading | None:
+        """Return the person's reading in a frame; None where nobody is visible."""
+        if not readings:
+            return None
+        last = self._last
+        if last is None or t_s - last.timestamp_s > REJOIN_WITHIN_S:
+            chosen = max(readings, key=lambda one: one.box.width * one.box.height)
+        else:
+            chosen = min(
+                readings,
+                key=lambda one: (
+                    one.track_id != last.track_id,
+                    distance_in_sizes(last.box, one.box),
+                ),
+            )
+        self._last = chosen
+        return chosen
+
+
+def kept_numbers(frame: ReadFrame, person: FaceReading | None) -> Json:
+    """Return the row of ``live_numbers`` that a frame leaves behind."""
+    row: Json = dict.fromkeys(("e", "au", "v", "a", "pose", "eyes"))
+    row |= {"t_s": round(frame.t_s, 3), "faces": len(frame.readings), "q": 0.0, "reasons": []}
+    if person is None:
+        return row
+    row["q"] = round(person.quality.score, 3)
+    row["reasons"] = [reason.value for reason in person.quality.reasons]
+    if person.head_pose is not None:
+        pose = person.head_pose
+        row["pose"] = [round(angle, 3) for angle in (pose.yaw, pose.pitch, pose.roll)]
+    if person.expression is None:
+        return row
+    units = person.action_units
+    measured = all(name in units for name in ACTION_UNITS)
+    return row | {
+        "e": _rounded(person.expression, 4),
+        "au": [round(units[name].intensity, 2) for name in ACTION_UNITS] if measured else None,
+        "v": None if person.valence is None else round(person.valence, 4),
+        "a": None if person.arousal is None else round(person.arousal, 4),
+        "eyes": _eyes_row(person),
+    }
+
+
+def reading_message(
+    seq: int, frame: ReadFrame, *, server_ms: float, dropped: int, credits: int
+) -> str:
+    """Return the answer to a frame."""
+    return _text(
+        {
+            "type": "reading",
+            "seq": seq,
+            "server_ms": round(server_ms, 1),
+            "dropped": dropped,
+            "credits": credits,
+            "frame": {
+                "t_s": round(frame.t_s, 3),
+                "width": frame.width,
+                "height": frame.height,
+                "detected": frame.detected,
+                "faces": [_face(one) for one in frame.readings],
+            },
+        }
+    )
+
+
+def hello_message(credits: int, fps: int, info: ModelInfo) -> str:
+    """Return the first message: what may be sent, and which network reads."""
+    engine = {
+        "name": info.name,
+        "version": info.version,
+        "sha256": info.sha256,
+        "crop_version": info.crop_version,
+        "action_units": list(info.action_units),
+        "evidence": dict(info.action_units),
+    }
+    return _text({"type": "hello", "credits": credits, "fps": fps, "engine": engine})
+
+
+def pace_message(fps: int, reason: str) -> str:
+    """Return what asks for another number of frames a second."""
+    return _text({"type": "pace", "fps": fps, "reason": reason})
+
+
+def problem_message(
+    code: str, detail: str, *, seq: int | None = None, dropped: int = 0, credits: int = 0
+) -> str:
+    """Return what tells of a frame that was not read, or of the stream's end."""
+    told: Json = {"type": "problem", "code": code, "detail": detail}
+    if seq is not None:
+        told |= {"seq": seq, "dropped": dropped, "credits": credits}
+    return _text(told)
+
+
+def _face(one: FaceReading) -> Json:
+    pose, box = one.head_pose, one.box
+    return {
+        "t_s": round(one.timestamp_s, 3),
+        "track_id": one.track_id,
+        "box": {
+            "x1": round(box.x1, 1),
+            "y1": round(box.y1, 1),
+            "x2": round(box.x2, 1),
+            "y2": round(box.y2, 1),
+        },
+        "landmarks": None if one.landmarks70 is None else _rounded(one.landmarks70.ravel(), 1),
+        "expression": None if one.expression is None else _rounded(one.expression, 4),
+        "action_units": [round(unit.intensity, 2) for unit in one.action_units.values()] or None,
+        "valence": None if one.valence is None else round(one.valence, 4),
+        "arousal": None if one.arousal is None else round(one.arousal, 4),
+        "confidence": None if one.confidence is None else round(one.confidence, 4),
+        "pose": None
+        if pose is None
+        else {
+            "yaw": round(pose.yaw, 3),
+            "pitch": round(pose.pitch, 3),
+            "roll": round(pose.roll, 3),
+        },
+        "eyes": _eyes(one),
+        "quality": {
+            "score": round(one.quality.score, 3),
+            "reasons": [reason.value for reason in one.quality.reasons],
+        },
+    }
+
+
+def _eyes(one: FaceReading) -> list[Json] | None:
+    if one.eyes is None:
+        return None
+    return [
+        {
+            "openness": round(eye.openness, 3),
+            "gaze_yaw": round(eye.gaze_yaw, 3),
+            "gaze_pitch": round(eye.gaze_pitch, 3),
+        }
+        for eye in one.eyes
+    ]
+
+
+def _eyes_row(one: FaceReading) -> list[list[float]] | None:
+    if one.eyes is None:
+        return None
+    return [
+        [round(number, 3) for number in (eye.openness, eye.gaze_yaw, eye.gaze_pitch)]
+        for eye in one.eyes
+    ]
+
+
+def _rounded(array: np.ndarray[Any, np.dtype[np.float32]], digits: int) -> list[float]:
+    rounded: list[float] = np.round(array.astype(np.float64), digits).tolist()
+    return rounded
+
+
+def _text(message: Json) -> str:
+    return json.dumps(message, allow_nan=False, separators=(",", ":"))

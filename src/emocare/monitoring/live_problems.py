@@ -1,0 +1,42 @@
+"""What streams say when something is wrong, in sentences a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_DETAILS: Mapping[str, str] = MappingProxyType(
+    {
+        # About one frame; the stream goes on.
+        "frame_late": "The server is busy; a picture was left out.",
+        "frame_out_of_order": "A picture came after a newer one and was left out.",
+        "frame_too_large": "The picture has more than two megapixels. Send a smaller one.",
+        "frame_unreadable": "The picture is no baseline JPEG that can be read.",
+        "too_fast": "More pictures came than were asked for. Some were left out.",
+        # The stream ends.
+        "account_gone": "This account no longer exists.",
+        "consent_missing": "You have not allowed the analysis of camera recordings. "
+        "You can switch it on under consents.",
+        "flooding": "Far more pictures came than were asked for. Start again at a lower pace.",
+        "frames_unreadable": "None of the pictures can be read. Check the camera and start again.",
+        "live_ended": "This live session has ended, perhaps from another device.",
+        "live_full": "There is no room for another stream just now. Read on this device instead, "
+        "or try again in a minute.",
+        "live_on_device": "This session is read on the device; it has no stream.",
+        "live_over": "A live session lasts an hour at most. End this one and begin another.",
+        "message_malformed": "The message is too short to hold a picture.",
+        "message_too_large": "The message is larger than 64 kB. Send a smaller picture.",
+        "message_version": "The message is of another version. Load the page again.",
+        "no_live_session": "There is no such live session. It was discarded, or its consent was "
+        "withdrawn.",
+        "not_listening": "The answers were not taken in. Check the connection and start again.",
+        "silent": "No picture came for five minutes. Start again when you are back.",
+        "taken_over": "The stream goes on in another window or on another device.",
+        "ticket_invalid": "The ticket was used before or is too old. Ask for a new one.",
+    }
+)
+
+
+def detail_of(code: str) -> str:
+    """Return the sentence for a code."""
+    return _DETAILS.get(code, "The stream was closed. Start again.")

@@ -1,0 +1,172 @@
+"""Read the frames of one stream: decode, follow the face, and read it in the same look.
+
+Lighter than reading a clip, in two ways. The whole picture is searched at half its size, for the
+face of somebody who sits before the camera. And what the network said while it followed a face
+is the reading: the crop lay where the face was expected, at most ``follow.RESTS_WITHIN`` of its
+size away, which is within what the network was trained on. So a frame costs one look, not two.
+
+Runs in worker threads only; the server imports it when the first stream begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from emocare.affect.pipeline import read_faces
+from emocare.affect.reading import Answer, PreparedFace, make_reading, prepare
+from emocare.monitoring.live_packet import BadMessage, jpeg_size
+from emocare.monitoring.schemas import NetworkOut
+from emocare.types import DetectedFace, FaceBox, FaceReading, Frame, TrackedFace, UInt8Array
+from emocare.vision.detect import FaceDetector, MtcnnDetector
+from emocare.vision.follow import LandmarkFollower, Sighting, follower_for
+from emocare.vision.network import FaceNetwork, OnnxFaceNetwork
+from emocare.vision.quality import estimate_head_pose, measure_quality
+from emocare.vision.track import FaceTracker
+
+WIDTH_PX, HEIGHT_PX = 320, 240
+SEARCH_SIDE_PX = 160
+# In the shrunk picture: a tenth of its width, a face at two metres.
+MIN_FACE_PX = 16.0
+# A search every second (the tracker's own rule), whatever the pace; one expected, one beside.
+DETECT_EVERY, MAX_FACES = 1000, 2
+_FLAGS = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
+# The decoder itself leaves out what would be shrunk away.
+_REDUCED = (
+    (8, cv2.IMREAD_REDUCED_COLOR_8),
+    (4, cv2.IMREAD_REDUCED_COLOR_4),
+    (2, cv2.IMREAD_REDUCED_COLOR_2),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrame:
+    """What was read in a frame; boxes and landmarks are in pixels of ``width`` x ``height``."""
+
+    t_s: float
+    width: int
+    height: int
+    readings: list[FaceReading]
+    detected: bool
+
+
+class StreamEngine:
+    """The networks that all streams share; calls are thread-safe."""
+
+    def __init__(self, network: Path | None = None) -> None:
+        """Load them; ``network`` is a path, a name that ships, or None for the usual one."""
+        self.network: FaceNetwork = OnnxFaceNetwork(network)
+        self.detector: FaceDetector = ShrunkDetector(MtcnnDetector(min_face_px=MIN_FACE_PX))
+        self.action_units = tuple(self.network.info.action_units)
+
+    @property
+    def engine(self) -> NetworkOut:
+        """Which network reads."""
+        info = self.network.info
+        return NetworkOut(name=info.name, sha256=info.sha256, crop_version=info.crop_version)
+
+
+class ShrunkDetector:
+    """Searches a picture made small, and says where the faces are in the full one."""
+
+    def __init__(self, detector: FaceDetector, side_px: int = SEARCH_SIDE_PX) -> None:
+        """Search with ``detector`` in pictures of at most ``side_px``."""
+        self._detector = detector
+        self._side_px = side_px
+
+    def detect(self, rgb: UInt8Array) -> list[DetectedFace]:
+        """Return the faces in a picture, most certain first."""
+        factor = max(rgb.shape[:2]) / self._side_px
+        if factor <= 1:
+            return self._detector.detect(rgb)
+        size = (round(rgb.shape[1] / factor), round(rgb.shape[0] / factor))
+        small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+        found = self._detector.detect(np.asarray(small, np.uint8))
+        return [_grown(face, factor) for face in found]
+
+
+class SessionReader:
+    """Reads one stream, frame after frame in order of time."""
+
+    def __init__(self, engine: StreamEngine) -> None:
+        """Start with nobody known."""
+        self._network = engine.network
+        self._sightings: dict[int, Sighting] = {}
+        follower = follower_for(None, engine.network)
+        if isinstance(follower, LandmarkFollower):
+            follower = LandmarkFollower(engine.network, self._note)
+        self._tracker = FaceTracker(
+            engine.detector, follower, detect_every=DETECT_EVERY, max_faces=MAX_FACES
+        )
+
+    def read(self, jpeg: memoryview, t_s: float) -> ReadFrame:
+        """Return what a frame shows; raise BadMessage for one that cannot be decoded."""
+        rgb = decode(jpeg)
+        frame = Frame(rgb, timestamp_s=t_s)
+        self._sightings.clear()
+        tracked = self._tracker.update(frame)
+        readings = [self._read(frame, face) for face in tracked]
+        self._sightings.clear()
+        detected = any(face.detected for face in tracked) or not tracked
+        return ReadFrame(t_s, rgb.shape[1], rgb.shape[0], readings, detected)
+
+    def _note(self, sighting: Sighting) -> None:
+        # By identity: the tracker hands on the very face that the follower gave it.
+        self._sightings[id(sighting.face)] = sighting
+
+    def _read(self, frame: Frame, tracked: TrackedFace) -> FaceReading:
+        sighting = self._sightings.get(id(tracked.face))
+        if sighting is None:
+            [reading] = read_faces(frame, [prepare(frame, tracked)], self._network)
+            return reading
+        return _seen(frame, tracked, sighting, self._network)
+
+
+def _seen(
+    frame: Frame, tracked: TrackedFace, sighting: Sighting, network: FaceNetwork
+) -> FaceReading:
+    """Return the reading of what the network said where the face was looked for."""
+    points = sighting.guess.landmarks5
+    face = DetectedFace(sighting.face.box, points)
+    pose = estimate_head_pose(points)
+    height, width = frame.rgb.shape[:2]
+    measures = measure_quality(sighting.crop, face, (width, height), pose)
+    prepared = PreparedFace(
+        TrackedFace(tracked.track_id, face, tracked.detected), sighting.crop, pose, measures
+    )
+    answer = Answer(sighting.scores, sighting.row, network.info)
+    return make_reading(frame, prepared, answer if prepared.worth_reading else None)
+
+
+def decode(jpeg: memoryview) -> UInt8Array:
+    """Return a picture of at most 320 x 240, or turned; raise BadMessage where there is none."""
+    width, height = jpeg_size(jpeg)
+    factor = max(max(width, height) / WIDTH_PX, min(width, height) / HEIGHT_PX)
+    flags = next((flag for by, flag in _REDUCED if factor >= by), None)
+    try:
+        picture = cv2.imdecode(
+            np.frombuffer(jpeg, np.uint8),
+            _FLAGS if flags is None else flags | cv2.IMREAD_IGNORE_ORIENTATION,
+        )
+    except cv2.error:
+        picture = None
+    if picture is None or picture.ndim != 3 or 0 in picture.shape:
+        raise BadMessage("frame_unreadable")
+    if flags is not None:
+        picture = cv2.cvtColor(picture, cv2.COLOR_BGR2RGB)
+    left = max(max(picture.shape[:2]) / WIDTH_PX, min(picture.shape[:2]) / HEIGHT_PX)
+    if left > 1:
+        size = (round(picture.shape[1] / left), round(picture.shape[0] / left))
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(picture, np.uint8)
+
+
+def _grown(face: DetectedFace, factor: float) -> DetectedFace:
+    box = face.box
+    grown = FaceBox(
+        box.x1 * factor, box.y1 * factor, box.x2 * factor, box.y2 * factor, box.face_score
+    )
+    return DetectedFace(grown, (face.landmarks5 * np.float32(factor)).astype(np.float32))
