@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+import { engineFilesPlugin } from './tooling/engine-files.ts'
 import { packedFilesPlugin } from './tooling/packed-files.ts'
 import { serviceWorkerPlugin } from './tooling/service-worker.ts'
 import { themePlugin } from './tooling/theme-stylesheet.ts'
@@ -11,7 +12,16 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const SERVER = process.env.EMOCARE_SERVER ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
-  plugins: [react(), themePlugin(), serviceWorkerPlugin(), packedFilesPlugin()],
+  plugins: [
+    react(),
+    themePlugin(),
+    engineFilesPlugin(),
+    serviceWorkerPlugin(),
+    packedFilesPlugin(),
+  ],
+  worker: { format: 'es' },
+  // Bundling it ahead would part it from its WebAssembly.
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
   resolve: {
     alias: {
       '@': here('./src'),
@@ -20,7 +30,9 @@ export default defineConfig({
   },
   server: {
     proxy: { '/api': { target: SERVER, changeOrigin: false } },
-    fs: { allow: [here('.'), here('../src/emocare/safety')] },
+    fs: {
+      allow: [here('.'), here('../src/emocare/safety'), here('../src/emocare/vision/weights')],
+    },
   },
   build: {
     target: 'es2023',

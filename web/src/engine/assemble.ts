@@ -3,13 +3,9 @@ import { MtcnnDetector } from './detect-mtcnn'
 import { type ModelInfo, readModelInfo } from './model-card'
 import { FaceNetwork } from './network'
 import { readMetadata } from './onnx-metadata'
+import type { PartFiles } from './parts'
 import { FaceReader } from './pipeline'
 import { openModel, setRuntime } from './runtime'
-
-/** The engine's parts by role: the runtime's WebAssembly and the four ONNX networks. */
-export const PARTS = ['runtime', 'propose', 'refine', 'place', 'network'] as const
-export type Part = (typeof PARTS)[number]
-export type PartFiles = Readonly<Record<Part, Uint8Array<ArrayBuffer>>>
 
 export type Engine = {
   readonly detector: MtcnnDetector

@@ -37,7 +37,7 @@ export type LiveReading = {
   /** The person's right eye, then the left. */
   eyes: Eye[] | null
   quality: { score: number; reasons: Reason[] }
-  /** 8 × 8, row by row, over the crop: how much each place adds to the strongest expression. */
+  /** 8 × 8, row by row, over the crop, 0–1: how much each place speaks for the strongest expression. */
   heat?: Float32Array | null
 }
 
