@@ -23,7 +23,7 @@ FloatArray = NDArray[np.float32]
 
 
 class OnnxModel:
-    """A loaded ONNX network: named float32 arrays in, float32 arrays out, on the CPU.
+    """A loaded ONNX network: named arrays in, float32 arrays out, on the CPU.
 
     Calls are thread-safe. Spinning is off: with sparse calls it burns 16 times the CPU of the
     work itself (docs/performance.md).
@@ -57,7 +57,7 @@ class OnnxModel:
         return dict(self._session.get_modelmeta().custom_metadata_map)
 
     def run(
-        self, inputs: Mapping[str, FloatArray], outputs: Sequence[str] | None = None
+        self, inputs: Mapping[str, NDArray[Any]], outputs: Sequence[str] | None = None
     ) -> list[FloatArray]:
         """Return the named outputs (all of them by default) for one batch."""
         results: list[Any] = self._session.run(outputs, dict(inputs))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from emocare.cli.console import print_json, say, stderr_console
+from emocare.cli.evaluate_texts import TEXTS, evaluate_texts
 from emocare.errors import Invalid
 from emocare.evaluation.dataset import Dataset
 from emocare.evaluation.datasets import LABEL_SETS, LOADERS, Selection, open_dataset
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(pretty_exceptions_enable=False)
 
-Kind = Annotated[str, typer.Argument(help=f"What the data is: {', '.join(LOADERS)}.")]
+Kind = Annotated[str, typer.Argument(help=f"What the data is: {', '.join((*LOADERS, TEXTS))}.")]
 Source = Annotated[Path, typer.Argument(help="The data's file or folder.")]
 Usage = Annotated[
     str | None,
@@ -76,10 +77,13 @@ def evaluate(
     groups: Groups = None,
     title: Title = None,
 ) -> None:
-    """Measure how often the network is right on labelled faces, and whether it knows.
+    """Measure how often the network is right on labelled faces (or texts), and whether it knows.
 
     Every labelled row counts. Figures come with 95 % bootstrap intervals.
     """
+    if kind == TEXTS:
+        evaluate_texts(path, model[0] if model else None, out, as_json=as_json)
+        return
     if conformal is not None and not 0 < conformal < 1:
         raise Invalid(f"--conformal {conformal:g} is not between 0 and 1: give 0.9 for 90 %.")
     dataset = open_dataset(kind, path, Selection(usage, labels))

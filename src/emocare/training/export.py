@@ -12,14 +12,16 @@ import io
 import logging
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from torch import nn
+from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from emocare.vision.align import CROP_SIZE_PX
@@ -48,7 +50,23 @@ def export_network(
 
     It takes crops (N, *crop) and gives the named ``outputs``, one tensor (N, …) each.
     """
-    model = _to_onnx(fold_normalisation(network), outputs, crop)
+    faces = torch.export.Dim("faces", min=1)
+    example = Example({INPUT: torch.rand(2, *crop)}, ({0: faces},))
+    write_onnx(to_onnx(fold_normalisation(network), example, outputs), path, metadata, half=half)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Inputs by name, in the order of ``forward``, and which of their axes may vary."""
+
+    inputs: Mapping[str, Tensor]
+    varies: tuple[Mapping[int, Any], ...]
+
+
+def write_onnx(
+    model: onnx.ModelProto, path: Path, metadata: Mapping[str, str], *, half: bool = True
+) -> None:
+    """Check a model and write it with its metadata, large weights as float16 where ``half``."""
     if half:
         store_half(model)
     model.doc_string = ""
@@ -108,17 +126,17 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _to_onnx(network: nn.Module, outputs: Sequence[str], crop: tuple[int, ...]) -> onnx.ModelProto:
-    example = torch.rand(2, *crop)
+def to_onnx(network: nn.Module, example: Example, outputs: Sequence[str]) -> onnx.ModelProto:
+    """Return the network as ONNX, traced on an example, without paths of this machine."""
     with _quiet():
         program = torch.onnx.export(
             network,
-            (example,),
+            tuple(example.inputs.values()),
             dynamo=True,
             opset_version=OPSET,
-            input_names=[INPUT],
+            input_names=list(example.inputs),
             output_names=list(outputs),
-            dynamic_shapes=({0: torch.export.Dim("faces", min=1)},),
+            dynamic_shapes=example.varies,
             verbose=False,
         )
     if program is None:

@@ -73,6 +73,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             build="emocare.training.emocarenet.build:build",
             export="emocare.training.emocarenet.exporting:exportable",
         ),
+        "feelings": Kind(
+            settings="emocare.training.language.settings:FeelingsSettings",
+            build="emocare.training.language.build:build",
+        ),
         "sweep": Kind(
             settings="emocare.training.classify.sweep_settings:SweepSettings",
             run="emocare.training.classify.sweep:run_sweep",

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from emocare.errors import Invalid, NotFound
+from emocare.evaluation.goemotions import read_comments
+from emocare.language.labels import FEELINGS
 from emocare.training.data.build import build
-from emocare.training.data.goemotions import LABELS, read_comments
 from emocare.training.data.order import Order
 from tests.training.data.originals import write_goemotions
 
@@ -24,9 +25,9 @@ def test_comments_come_out_as_they_went_in(tmp_path):
 
 
 def test_the_labels_are_the_usual_ones():
-    assert len(LABELS) == 28
-    assert (LABELS[0], LABELS[26], LABELS[27]) == ("admiration", "surprise", "neutral")
-    assert list(LABELS[:27]) == sorted(LABELS[:27])
+    assert len(FEELINGS) == 28
+    assert (FEELINGS[0], FEELINGS[26], FEELINGS[27]) == ("admiration", "surprise", "neutral")
+    assert list(FEELINGS[:27]) == sorted(FEELINGS[:27])
 
 
 def test_building_what_was_built_changes_nothing(tmp_path):

@@ -9,8 +9,8 @@ from pydantic import Field
 from pydantic.dataclasses import dataclass
 
 from emocare.training.fit_settings import STRICT, NotNegative, Positive, Share
+from emocare.training.rate import RateSettings
 
-Rate = Annotated[float, Field(gt=0, lt=1)]
 Stage = tuple[Positive, Positive, bool]
 
 
@@ -42,16 +42,6 @@ class DataSettings:
     strayed: Share = 0.1
     clean: Share = 0.3
     workers: Annotated[int, Field(ge=0, le=1)] = 1
-
-
-@dataclass(frozen=True, slots=True, config=STRICT)
-class RateSettings:
-    """AdamW: linear warm-up over ``warm_up_epochs`` to ``peak``, half a cosine to ``final``."""
-
-    peak: Rate = 2e-3
-    final: Rate = 1e-5
-    warm_up_epochs: NotNegative = 2.0
-    weight_decay: NotNegative = 0.05
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

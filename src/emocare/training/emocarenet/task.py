@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import lightning
@@ -12,7 +11,8 @@ from torch import Tensor, nn
 from emocare.training.emocarenet.batches import Batch
 from emocare.training.emocarenet.losses import head_losses, total_loss
 from emocare.training.emocarenet.network import Answers, EmoCareNet
-from emocare.training.emocarenet.settings import LossSettings, RateSettings
+from emocare.training.emocarenet.settings import LossSettings
+from emocare.training.rate import RateSettings, rate_at
 
 
 class EmoCareNetTask(lightning.LightningModule):
@@ -88,15 +88,6 @@ class EmoCareNetTask(lightning.LightningModule):
     def _share_of_peak(self, step: int) -> float:
         epochs = self.trainer.max_epochs or 1
         return rate_at(step / self.steps_per_epoch, epochs, self.rate) / self.rate.peak
-
-
-def rate_at(epoch: float, epochs: int, rate: RateSettings) -> float:
-    """Return the learning rate at a (fractional) epoch: linear warm-up, then half a cosine."""
-    if epoch < rate.warm_up_epochs:
-        return rate.peak * (epoch + 0.01) / (rate.warm_up_epochs + 0.01)
-    length = max(epochs - rate.warm_up_epochs, 1e-9)
-    done = min((epoch - rate.warm_up_epochs) / length, 1.0)
-    return rate.final + (rate.peak - rate.final) * 0.5 * (1 + math.cos(math.pi * done))
 
 
 def parameters_of(network: nn.Module) -> int:

@@ -1,0 +1,1 @@
+"""The feelings network: its data, training and shipping."""
