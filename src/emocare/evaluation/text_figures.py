@@ -103,7 +103,7 @@ def sentiment_figures(labels: BoolArray, sentiment: FloatArray) -> dict[str, flo
     pleasant = labels[:, _places(POSITIVE)].any(axis=1)
     unpleasant = labels[:, _places(NEGATIVE)].any(axis=1)
     judged = np.asarray(pleasant != unpleasant)
-    right = np.asarray((sentiment > 0) == pleasant)
+    right = np.equal(sentiment > 0, pleasant)
     return {
         "n": int(judged.sum()),
         "auc": roc_auc(pleasant[judged], sentiment[judged]),
