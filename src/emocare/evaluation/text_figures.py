@@ -100,9 +100,10 @@ def sentiment_figures(labels: BoolArray, sentiment: FloatArray) -> dict[str, flo
 
     Comments that show neither, or both, are left out.
     """
-    pleasant = labels[:, _places(POSITIVE)].any(axis=1)
-    unpleasant = labels[:, _places(NEGATIVE)].any(axis=1)
-    judged = np.asarray(pleasant != unpleasant)
+    pleasant, unpleasant = (
+        np.asarray(labels[:, _places(names)].any(axis=1)) for names in (POSITIVE, NEGATIVE)
+    )
+    judged = np.not_equal(pleasant, unpleasant)
     right = np.equal(sentiment > 0, pleasant)
     return {
         "n": int(judged.sum()),
