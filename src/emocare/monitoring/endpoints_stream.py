@@ -96,7 +96,10 @@ async def _converse(socket: WebSocket, live: LiveParts, stream: Stream) -> None:
     finally:
         for task in both:
             task.cancel()
-        await asyncio.gather(*both, return_exceptions=True)
+        await asyncio.wait(both)
+    for task in both:
+        if not task.cancelled():
+            task.result()
 
 
 async def _receive(socket: WebSocket, live: LiveParts, stream: Stream) -> None:

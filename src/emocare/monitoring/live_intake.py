@@ -12,8 +12,8 @@ from enum import Enum
 CREDITS = 2
 # Cameras are not clocks: half more than asked for passes, and so do a few in a bunch.
 RATE_SLACK, BURST = 1.5, 4.0
-# Frames in excess until patience ends; each frame in good order makes up for one.
-PATIENCE = 60
+# Frames in excess until patience ends; four in good order make up for one.
+PATIENCE, AMENDS = 60, 0.25
 
 
 class Verdict(Enum):
@@ -35,7 +35,7 @@ class Intake:
         self._credits = CREDITS
         self._tokens = BURST
         self._refilled_s = now_s
-        self._excess = 0
+        self._excess = 0.0
 
     def judge(self, now_s: float) -> Verdict:
         """Return what to do with a frame that arrives now."""
@@ -46,7 +46,7 @@ class Intake:
             return self._in_excess(Verdict.TOO_FAST)
         self._tokens -= 1
         self._credits -= 1
-        self._excess = max(0, self._excess - 1)
+        self._excess = max(0.0, self._excess - AMENDS)
         return Verdict.READ
 
     def give_back(self) -> None:

@@ -17,7 +17,7 @@ from enum import IntEnum
 SUBPROTOCOL = "emocare.live.1"
 VERSION = 1
 MAX_MESSAGE_BYTES = 65_536
-MAX_PIXELS, MIN_SIDE_PX = 2_000_000, 16
+MAX_PIXELS, MIN_SIDE_PX = 2**21, 16
 _HEADER = struct.Struct(">BBHIQ")
 HEADER_BYTES = _HEADER.size
 _MAX_SCANS = 4

@@ -1,0 +1,403 @@
+"""Streamed sessions over a WebSocket: the handshake, the messages, what is stored, how it ends."""
+
+import time
+
+import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from emocare.api import create_app
+from emocare.monitoring import live_stream
+from emocare.monitoring.live_ladder import RUNGS, Load
+from emocare.monitoring.live_packet import SUBPROTOCOL, Close, make_packet
+from emocare.monitoring.live_tables import LivePartRow
+from tests.conftest import ORIGIN, Visitor
+from tests.monitoring.live_sessions import (
+    ALL,
+    API,
+    BOTH,
+    SESSIONS,
+    end,
+    face_jpegs,
+    send,
+    start,
+    started,
+    stream,
+    stream_url,
+    ticket,
+)
+from tests.monitoring.live_sessions import batch as device_batch
+
+FACES = face_jpegs(6)
+CHECK_INS = f"{API}/check-ins"
+
+
+def hear_end(line):
+    """Return the problem that a stream ends with, and its close code."""
+    problem = None
+    try:
+        while True:
+            message = line.hear()
+            if message["type"] == "problem" and "seq" not in message:
+                problem = message["code"]
+    except WebSocketDisconnect as end_of_stream:
+        return problem, end_of_stream.code
+
+
+def parts(running):
+    with running.state.stores.database.reading() as db:
+        return sum(row.frames for row in db.scalars(select(LivePartRow)))
+
+
+def wait_until(holds, seconds=15.0):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never came to that")
+
+
+def test_frames_are_answered_with_readings_and_become_a_check_in(ada):
+    ada.allow(*ALL)
+    session = started(ada, "streamed")
+    with stream(ada, session["id"]) as line:
+        hello = line.hear()
+        assert (hello["type"], hello["credits"], hello["fps"]) == ("hello", 2, RUNGS[0])
+        assert len(hello["engine"]["action_units"]) == 18
+        for number in range(12):
+            answer = line.ask(FACES[number % 6])
+            assert answer["type"] == "reading", answer
+            assert (answer["seq"], answer["dropped"], answer["credits"]) == (number + 1, 0, 1)
+    frame = answer["frame"]
+    assert (frame["width"], frame["height"], frame["t_s"]) == (320, 240, 1.2)
+    [face] = frame["faces"]
+    assert face["track_id"] == 1
+    assert len(face["landmarks"]) == 140
+    assert sum(face["expression"]) == pytest.approx(1, abs=0.01)
+    assert len(face["action_units"]) == 18
+    assert face["quality"]["reasons"] == []
+    check_in_id = end(ada, session["id"]).json()["check_in_id"]
+    made = ada.http.get(f"{CHECK_INS}/{check_in_id}").json()
+    assert made["source"] == "live"
+    assert [second["t_s"] for second in made["result"]["timeline"]] == [0, 1]
+    assert made["result"]["model"]["sha256"] == hello["engine"]["sha256"]
+    frames = ada.http.get(f"{CHECK_INS}/{check_in_id}/frames").json()
+    assert frames["t_s"] == [round(0.1 * n, 3) for n in range(1, 13)]
+    assert frames["e"][-1] == face["expression"]
+
+
+@pytest.fixture
+def session(ada):
+    """A streamed session of Ada's that keeps one value a second."""
+    ada.allow(*BOTH)
+    return started(ada, "streamed")
+
+
+def refused(visitor, session_id, code, **changes):
+    """Open a stream that is refused in words; return the problem and the close code."""
+    with stream(visitor, session_id, code, **changes) as line:
+        return hear_end(line)
+
+
+def test_a_ticket_opens_one_stream_once(ada, session):
+    code = ticket(ada, session["id"])
+    with stream(ada, session["id"], code) as line:
+        assert line.hear()["type"] == "hello"
+    assert refused(ada, session["id"], code) == ("ticket_invalid", Close.TICKET)
+    assert refused(ada, session["id"], "made-up") == ("ticket_invalid", Close.TICKET)
+
+
+def test_a_ticket_is_for_its_own_session(ada, bea, session):
+    bea.allow(*BOTH)
+    theirs = started(bea, "streamed")
+    code = ticket(bea, theirs["id"])
+    assert refused(ada, session["id"], code) == ("ticket_invalid", Close.TICKET)
+    assert refused(bea, theirs["id"], code) == ("ticket_invalid", Close.TICKET), "it was tried"
+
+
+def shut(visitor, session_id, headers, subprotocols=(SUBPROTOCOL,)):
+    """Whether a handshake is refused before it is accepted."""
+    place = stream_url(session_id, ticket(visitor, session_id))
+    line = visitor.http.websocket_connect(place, subprotocols=list(subprotocols), headers=headers)
+    try:
+        with line:
+            return False
+    except WebSocketDisconnect:
+        return True
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", ""])
+def test_a_page_of_another_site_opens_nothing(ada, session, origin):
+    assert shut(ada, session["id"], {"Origin": origin})
+    assert not shut(ada, session["id"], {"Origin": ORIGIN})
+
+
+def test_another_subprotocol_is_refused(ada, session):
+    for subprotocols in ([], ["emocare.live.9"]):
+        assert shut(ada, session["id"], {"Origin": ORIGIN}, subprotocols)
+
+
+def test_another_host_is_refused(ada, session):
+    headers = {"Origin": "http://evil.example", "Host": "evil.example"}
+    assert shut(ada, session["id"], headers)
+
+
+def test_the_two_modes_do_not_mix(ada, session):
+    assert send(ada, session["id"], device_batch(0)).json()["code"] == "live_streamed"
+    on_device = started(ada, take_over=True)
+    answer = ada.http.post(f"{SESSIONS}/{on_device['id']}/ticket")
+    assert (answer.status_code, answer.json()["code"]) == (409, "live_on_device")
+
+
+def test_a_broken_picture_is_answered_and_the_stream_goes_on(ada, session):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        answer = line.ask(b"\xff\xd8\xff no picture")
+        assert (answer["code"], answer["seq"], answer["credits"]) == ("frame_unreadable", 1, 1)
+        assert answer["dropped"] == 1
+        assert line.ask(FACES[0])["type"] == "reading"
+
+
+def test_after_many_broken_pictures_the_stream_ends(ada, session):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        for _ in range(live_stream.MOST_UNREADABLE):
+            line.ask(b"no picture at all")
+            time.sleep(0.05)
+        assert hear_end(line) == ("frames_unreadable", Close.UNREADABLE)
+
+
+@pytest.mark.parametrize("message", [b"", b"\x01", b"\x07" + bytes(40), bytes(65_537)])
+def test_what_is_no_message_ends_the_stream(ada, session, message):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        line.socket.send_bytes(message)
+        problem, code = hear_end(line)
+        assert code == Close.PROTOCOL
+        assert problem.startswith("message_")
+
+
+def test_text_ends_the_stream(ada, session):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        line.socket.send_text("hello")
+        assert hear_end(line)[1] == Close.PROTOCOL
+
+
+def test_frames_out_of_order_are_left_out(ada, session):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        assert line.ask(FACES[0], seq=5, t_s=1.0)["type"] == "reading"
+        assert line.ask(FACES[0], seq=5, t_s=1.1)["code"] == "frame_out_of_order"
+        assert line.ask(FACES[0], seq=6, t_s=0.9)["code"] == "frame_out_of_order"
+        assert line.ask(FACES[0], seq=7, t_s=1.2)["type"] == "reading"
+
+
+def test_after_an_hour_the_stream_ends(ada, session):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        line.post(FACES[0], t_s=3600.0)
+        assert hear_end(line) == ("live_over", Close.OVER)
+
+
+def test_who_floods_is_closed(ada, session):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        for _ in range(400):
+            line.post(FACES[0])
+        assert hear_end(line) == ("flooding", Close.FLOODING)
+
+
+def test_late_frames_are_dropped_and_counted(ada, session, monkeypatch):
+    monkeypatch.setattr(live_stream, "LATE_S", -1.0)
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        answer = line.ask(FACES[0])
+        assert (answer["code"], answer["dropped"], answer["credits"]) == ("frame_late", 1, 1)
+
+
+def test_a_new_pace_is_told(ada, session, running):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        room = running.state.live.room
+        for second in range(3):
+            room.ladder.observe(Load(0.99), room._clock() + second)
+        told = None
+        for current in room.streams():
+            current._loop.call_soon_threadsafe(current.pace, room.ladder.fps, "busy")
+        while told is None:
+            message = line.hear()
+            told = message if message["type"] == "pace" else None
+        assert told == {"type": "pace", "fps": RUNGS[1], "reason": "busy"}
+
+
+def test_without_room_a_streamed_session_is_refused_and_one_on_the_device_is_not(
+    ada, bea, running, monkeypatch
+):
+    for person in (ada, bea):
+        person.allow(*BOTH)
+    room = running.state.live.room
+    monkeypatch.setattr(room, "limits", type(room.limits)(workers=2, streams=1))
+    started(ada, "streamed")
+    answer = start(bea, "streamed")
+    assert (answer.status_code, answer.json()["code"]) == (503, "live_full")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert start(bea).status_code == 201
+    assert start(ada, "streamed", take_over=True).status_code == 201, "keeps its own place"
+
+
+def test_a_second_window_takes_the_stream_over(ada, session):
+    with stream(ada, session["id"]) as first:
+        first.hear()
+        with stream(ada, session["id"]) as second:
+            assert second.hear()["type"] == "hello"
+            assert hear_end(first) == ("taken_over", Close.TAKEN_OVER)
+            assert second.ask(FACES[0])["type"] == "reading"
+
+
+def test_a_second_device_takes_the_session_over_and_nothing_read_is_lost(ada, session, new_visitor):
+    phone = new_visitor()
+    phone.log_in("ada@example.org")
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        for number in range(12):
+            line.ask(FACES[number % 6])
+        assert start(phone, "streamed").json()["code"] == "live_elsewhere"
+        second = started(phone, "streamed", take_over=True)
+        assert hear_end(line) == ("taken_over", Close.TAKEN_OVER)
+    [kept] = ada.http.get(CHECK_INS).json()["items"]
+    assert kept["result"]["usable_s"] == pytest.approx(1.2, abs=0.2)
+    with stream(phone, second["id"]) as line:
+        assert line.hear()["type"] == "hello"
+    assert ada.http.post(f"{SESSIONS}/{session['id']}/ticket").json()["code"] == "live_ended"
+
+
+@pytest.mark.parametrize("what", ["consent", "account"])
+def test_withdrawn_consent_or_a_deleted_account_ends_the_stream_within_a_second_or_two(
+    ada, session, running, what
+):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        line.ask(FACES[0])
+        if what == "consent":
+            path = f"{API}/me/consents/camera_analysis"
+            ada.http.put(path, json={"granted": False})
+        else:
+            ada.http.request("DELETE", f"{API}/me", json={"password": "seven green kettles"})
+        why = {"consent": "consent_missing", "account": "account_gone"}[what]
+        assert hear_end(line) == (why, Close.NOT_ALLOWED)
+    assert parts(running) == 0
+
+
+def test_withdrawing_the_numbers_keeps_the_stream_and_stores_nothing_more(ada, session, running):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        line.ask(FACES[0])
+        wait_until(lambda: parts(running) == 1)
+        ada.http.put(f"{API}/me/consents/keep_numbers", json={"granted": False})
+        assert parts(running) == 0
+        assert line.ask(FACES[1])["type"] == "reading"
+        running.state.live.writer.write()
+        assert parts(running) == 0
+    assert end(ada, session["id"]).json() == {"check_in_id": None}
+
+
+def test_what_was_read_is_stored_once_a_second_and_when_the_line_breaks(ada, session, running):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        for number in range(3):
+            line.ask(FACES[number])
+        wait_until(lambda: parts(running) == 3)
+        line.ask(FACES[0])
+    wait_until(lambda: parts(running) == 4)
+
+
+def test_ending_stores_what_was_read_in_the_last_moment(ada, session):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        for number in range(15):
+            line.ask(FACES[number % 6])
+        check_in_id = end(ada, session["id"]).json()["check_in_id"]
+        assert hear_end(line) == ("live_ended", Close.ENDED)
+    result = ada.http.get(f"{CHECK_INS}/{check_in_id}").json()["result"]
+    assert result["usable_s"] == pytest.approx(1.5, abs=0.2)
+
+
+def test_a_busy_database_loses_nothing(ada, session, running, monkeypatch):
+    from emocare.errors import Unavailable
+    from emocare.monitoring import live_writer
+
+    real, failures = live_writer._look, []
+
+    def fails_twice(db, streams):
+        if len(failures) < 2:
+            failures.append(1)
+            raise Unavailable("busy")
+        return real(db, streams)
+
+    monkeypatch.setattr(live_writer, "_look", fails_twice)
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        line.ask(FACES[0])
+        line.ask(FACES[1])
+        wait_until(lambda: parts(running) == 2)
+    assert len(failures) == 2
+
+
+def test_a_session_goes_on_after_a_restart_of_the_server(settings):
+    """Nothing that was stored is lost: the new server takes the next frames of the same session."""
+
+    def browser(app):
+        return Visitor(TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN}))
+
+    first = create_app(settings)
+    with TestClient(first, base_url=ORIGIN):
+        ada = browser(first)
+        ada.sign_up("ada@example.org")
+        ada.allow(*ALL)
+        session = started(ada, "streamed")
+        with stream(ada, session["id"]) as line:
+            line.hear()
+            for number in range(10):
+                line.ask(FACES[number % 6])
+    again = create_app(settings)
+    with TestClient(again, base_url=ORIGIN):
+        ada = browser(again)
+        ada.log_in("ada@example.org")
+        assert ada.http.get(f"{SESSIONS}/current").json()["id"] == session["id"]
+        with stream(ada, session["id"]) as line:
+            line.hear()
+            for number in range(10):
+                assert line.ask(FACES[number % 6], t_s=1.1 + number / 10)["type"] == "reading"
+        check_in_id = end(ada, session["id"]).json()["check_in_id"]
+        frames = ada.http.get(f"{CHECK_INS}/{check_in_id}/frames").json()
+        assert frames["frames"] == 20
+        assert frames["t_s"] == sorted(frames["t_s"])
+
+
+def test_a_session_on_the_device_goes_on_after_a_restart(settings):
+    for number in range(2):
+        app = create_app(settings)
+        with TestClient(app, base_url=ORIGIN):
+            ada = Visitor(TestClient(app, base_url=ORIGIN, headers={"Origin": ORIGIN}))
+            if number == 0:
+                ada.sign_up("ada@example.org")
+                ada.allow(*ALL)
+                session = started(ada)
+            else:
+                ada.log_in("ada@example.org")
+                assert ada.http.get(f"{SESSIONS}/current").json()["next_batch"] == 1
+            assert send(ada, session["id"], device_batch(number)).status_code == 200
+            if number == 1:
+                check_in_id = end(ada, session["id"]).json()["check_in_id"]
+                frames = ada.http.get(f"{CHECK_INS}/{check_in_id}/frames").json()
+                assert frames["frames"] == 20
+
+
+def test_messages_have_the_form_that_is_documented():
+    assert (
+        make_packet(258, 1.5, b"x")
+        == bytes([1, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0x16, 0xE3, 0x60]) + b"x"
+    )
