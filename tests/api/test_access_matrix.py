@@ -11,10 +11,12 @@ from uuid import uuid4
 import pytest
 
 from tests.conftest import ORIGIN, PASSWORD
+from tests.monitoring import live_sessions
 
 API = "/api/v1"
 PUBLIC, SESSION, CAPABILITY = "public", "session", "capability"
 ME, READ, WRITE = "me:read", "check-ins:read", "check-ins:write"
+ASK, ANSWER = "assessments:read", "assessments:write"
 
 CELLS = {
     ("GET", "/health"): PUBLIC,
@@ -52,6 +54,25 @@ CELLS = {
     ("GET", "/check-ins/{check_in_id}"): READ,
     ("PATCH", "/check-ins/{check_in_id}"): WRITE,
     ("DELETE", "/check-ins/{check_in_id}"): WRITE,
+    ("GET", "/check-ins/{check_in_id}/frames"): READ,
+    ("POST", "/live/sessions"): WRITE,
+    ("GET", "/live/sessions/current"): READ,
+    ("POST", "/live/sessions/{live_id}/readings"): WRITE,
+    ("POST", "/live/sessions/{live_id}/marks"): WRITE,
+    ("POST", "/live/sessions/{live_id}/end"): WRITE,
+    ("POST", "/live/sessions/{live_id}/ticket"): WRITE,
+    ("DELETE", "/live/sessions/{live_id}"): WRITE,
+    ("GET", "/assessments"): ASK,
+    ("GET", "/assessments/instruments/{instrument}"): ASK,
+    ("GET", "/assessments/instruments/{instrument}/fhir"): ASK,
+    ("GET", "/assessments/trends/{instrument}"): ASK,
+    ("GET", "/assessments/responses"): ASK,
+    ("POST", "/assessments/responses"): ANSWER,
+    ("GET", "/assessments/responses/{response_id}"): ASK,
+    ("GET", "/assessments/responses/{response_id}/fhir"): ASK,
+    ("PUT", "/assessments/responses/{response_id}/answers"): ANSWER,
+    ("POST", "/assessments/responses/{response_id}/finish"): ANSWER,
+    ("DELETE", "/assessments/responses/{response_id}"): ANSWER,
 }
 
 # Bodies that pass validation, so that what is tested is the door and not the form.
@@ -64,6 +85,14 @@ BODIES = {
     ("PUT", "/me/consents/{purpose}"): {"granted": False},
     ("POST", "/check-ins/words"): {"mood": 5},
     ("PATCH", "/check-ins/{check_in_id}"): {"mood": 5},
+    ("POST", "/live/sessions"): {"mode": "device", "engine": live_sessions.ENGINE},
+    ("POST", "/live/sessions/{live_id}/readings"): live_sessions.batch(0),
+    ("POST", "/live/sessions/{live_id}/marks"): {"t_s": 1.5, "note": "here"},
+    ("POST", "/live/sessions/{live_id}/end"): {},
+    ("POST", "/assessments/responses"): {"instrument": "weekly"},
+    ("PUT", "/assessments/responses/{response_id}/answers"): {
+        "answers": [{"item": "overall", "value": 7}]
+    },
 }
 
 CLOSED = [cell for cell, access in CELLS.items() if access not in {PUBLIC, CAPABILITY}]
@@ -76,8 +105,8 @@ def named(cell):
 
 def call(visitor, cell, *, headers=None, **ids):
     method, path = cell
-    filled = {"purpose": "keep_numbers", **ids}
-    for name in ("session_id", "token_id", "check_in_id", "job_id"):
+    filled = {"purpose": "keep_numbers", "instrument": "weekly", **ids}
+    for name in ("session_id", "token_id", "check_in_id", "live_id", "job_id", "response_id"):
         filled.setdefault(name, str(uuid4()))
     return visitor.http.request(
         method, API + path.format(**filled), json=BODIES.get(cell), headers=headers
@@ -87,6 +116,25 @@ def call(visitor, cell, *, headers=None, **ids):
 def token_of(visitor, *scopes):
     form = {"name": "script", "scopes": list(scopes)}
     return visitor.http.post(f"{API}/me/tokens", json=form).json()["token"]
+
+
+def a_response_of(http):
+    """A questionnaire that was begun, with one answer in it."""
+    begun = http.post(f"{API}/assessments/responses", json={"instrument": "weekly"}).json()
+    answers = {"answers": [{"item": "overall", "value": 7}]}
+    http.put(f"{API}/assessments/responses/{begun['id']}/answers", json=answers)
+    return begun["id"]
+
+
+def a_live_recording_of(person, path):
+    """The id of a live session that is open, or of a check-in that one became."""
+    person.allow(*live_sessions.ALL)
+    mode = "streamed" if path.endswith("ticket") else "device"
+    live_id = live_sessions.started(person, mode)["id"]
+    if not path.startswith("/check-ins"):
+        return {"live_id": live_id}
+    live_sessions.send(person, live_id, live_sessions.batch(0))
+    return live_sessions.end(person, live_id).json()
 
 
 def test_every_endpoint_has_its_cell(app):
@@ -112,7 +160,7 @@ def test_a_made_up_cookie_opens_nothing(visitor, cookie):
         assert call(visitor, cell, headers=headers).status_code == 401, cell
 
 
-@pytest.mark.parametrize("scope", [ME, READ, WRITE])
+@pytest.mark.parametrize("scope", [ME, READ, WRITE, ASK, ANSWER])
 def test_a_token_opens_what_its_scope_says_and_nothing_else(ada, new_visitor, scope):
     headers = {"Authorization": f"Bearer {token_of(ada, scope)}"}
     script = new_visitor()
@@ -158,6 +206,17 @@ def test_the_csrf_token_of_somebody_else_is_no_use(ada, bea):
         ("GET", "/check-ins/{check_in_id}"),
         ("PATCH", "/check-ins/{check_in_id}"),
         ("DELETE", "/check-ins/{check_in_id}"),
+        ("GET", "/check-ins/{check_in_id}/frames"),
+        ("POST", "/live/sessions/{live_id}/readings"),
+        ("POST", "/live/sessions/{live_id}/marks"),
+        ("POST", "/live/sessions/{live_id}/end"),
+        ("POST", "/live/sessions/{live_id}/ticket"),
+        ("DELETE", "/live/sessions/{live_id}"),
+        ("GET", "/assessments/responses/{response_id}"),
+        ("GET", "/assessments/responses/{response_id}/fhir"),
+        ("PUT", "/assessments/responses/{response_id}/answers"),
+        ("POST", "/assessments/responses/{response_id}/finish"),
+        ("DELETE", "/assessments/responses/{response_id}"),
     ],
     ids=named,
 )
@@ -168,18 +227,21 @@ def test_another_persons_row_does_not_exist(ada, bea, cell):
         "session_id": http.get(f"{API}/me/sessions").json()[0]["id"],
         "token_id": token["id"],
         "check_in_id": http.post(f"{API}/check-ins/words", json={"mood": 1}).json()["id"],
+        "response_id": a_response_of(http),
     }
+    if "{live_id}" in cell[1] or cell[1].endswith("frames"):
+        theirs |= a_live_recording_of(bea, cell[1])
     stranger = call(ada, cell, **theirs)
     nobodys = call(ada, cell)
     assert stranger.status_code == nobodys.status_code == 404
     assert stranger.json() == nobodys.json()
     owner = call(bea, cell, **theirs)
-    assert owner.status_code in {200, 204}, "the row was really there"
+    assert owner.status_code in {200, 201, 204}, "the row was really there"
 
 
 def test_every_row_with_an_id_is_tested_against_strangers():
     with_id = {cell for cell in CLOSED if "_id}" in cell[1]}
-    assert len(with_id) == 5, "add the new endpoint to the test above"
+    assert len(with_id) == 16, "add the new endpoint to the test above"
 
 
 def test_an_unknown_job_is_not_found_by_anybody(visitor, ada):

@@ -118,6 +118,8 @@ CurrentPerson = SignedIn
 MeReader = Annotated[Identity, Depends(Requires(Scope.ME_READ))]
 CheckInsReader = Annotated[Identity, Depends(Requires(Scope.CHECK_INS_READ))]
 CheckInsWriter = Annotated[Identity, Depends(Requires(Scope.CHECK_INS_WRITE))]
+AssessmentsReader = Annotated[Identity, Depends(Requires(Scope.ASSESSMENTS_READ))]
+AssessmentsWriter = Annotated[Identity, Depends(Requires(Scope.ASSESSMENTS_WRITE))]
 
 
 def _refuse_forgery(request: Request, accounts: Accounts, identity: Identity) -> None:

@@ -26,6 +26,8 @@ class Scope(StrEnum):
     ME_READ = "me:read"
     CHECK_INS_READ = "check-ins:read"
     CHECK_INS_WRITE = "check-ins:write"
+    ASSESSMENTS_READ = "assessments:read"
+    ASSESSMENTS_WRITE = "assessments:write"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from emocare.accounts.endpoints_me import router as me_router
 from emocare.accounts.registry import ConsentHook, Eraser, Exporter
 from emocare.api.stores import Stores
 from emocare.api.system import router as system_router
+from emocare.assessment import personal_data as assessment_data
+from emocare.assessment.endpoints import router as assessment_router
+from emocare.assessment.library import load_library
 from emocare.config import Settings
 from emocare.contact.endpoints import router as contact_router
 from emocare.monitoring import live_personal_data as live_data
@@ -69,6 +72,12 @@ async def _live(running: Running) -> AsyncIterator[None]:
         yield
 
 
+@asynccontextmanager
+async def _instruments(running: Running) -> AsyncIterator[None]:
+    running.app.state.instruments = load_library(running.settings.home)
+    yield
+
+
 ROUTERS: tuple[APIRouter, ...] = (
     system_router,
     auth_router,
@@ -77,23 +86,30 @@ ROUTERS: tuple[APIRouter, ...] = (
     check_in_router,
     live_router,
     stream_router,
+    assessment_router,
     contact_router,
 )
 EXPORTERS: tuple[Exporter, ...] = (
     accounts_data.EXPORTER,
     check_in_data.EXPORTER,
     live_data.EXPORTER,
+    assessment_data.EXPORTER,
 )
-ERASERS: tuple[Eraser, ...] = (live_data.ERASER, check_in_data.ERASER, accounts_data.ERASER)
+ERASERS: tuple[Eraser, ...] = (
+    assessment_data.ERASER,
+    live_data.ERASER,
+    check_in_data.ERASER,
+    accounts_data.ERASER,
+)
 CONSENT_HOOKS: tuple[ConsentHook, ...] = (check_in_data.CONSENT_HOOK, *live_data.CONSENT_HOOKS)
-SERVICES: tuple[Service, ...] = (_read_clips, _live)
+SERVICES: tuple[Service, ...] = (_read_clips, _live, _instruments)
 
 # Paths that take more than BODY_BYTES, and how much.
 BODY_BYTES = 64 * 1024
 LARGE_BODIES: dict[str, int] = {
     "/api/v1/check-ins": MAX_FORM_BYTES,
     "/api/v1/try": MAX_FORM_BYTES,
-    "/api/v1/live/sessions/{session_id}/readings": MAX_BATCH_BYTES,
+    "/api/v1/live/sessions/{live_id}/readings": MAX_BATCH_BYTES,
 }
 
 # Tables that hold nothing of a person with an account, and why.

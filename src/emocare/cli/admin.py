@@ -10,6 +10,7 @@ from uuid import UUID
 
 import typer
 
+from emocare.cli.admin_assessment import assign, scores
 from emocare.cli.console import print_json, say
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Look after an installation: people, backups, keys.")
 users = typer.Typer(no_args_is_help=True, help="List, help and delete people.")
 app.add_typer(users, name="users")
+app.command()(assign)
+app.command()(scores)
 
 _JSON = typer.Option(False, "--json", help="Print one JSON object on stdout.")
 _KEYS_ONLY = typer.Option(False, "--keys-only", help="Only the personal keys (FILE holds them).")
@@ -105,7 +108,7 @@ def check(json: bool = _JSON) -> None:
     """Look the installation over; exit code 1 when something needs attention."""
     from emocare.api.inspection import inspect_installation
 
-    with _opened() as (settings, stores):
+    with opened() as (settings, stores):
         findings = list(inspect_installation(settings, stores))
     problems = {f.subject: f.problem for f in findings if f.problem is not None}
     if json:
@@ -128,7 +131,7 @@ def messages(
     from emocare.contact.repository import ContactRepository
     from emocare.errors import NotFound
 
-    with _opened() as (_, stores):
+    with opened() as (_, stores):
         cipher = service_cipher(stores)
         if delete is not None:
             with stores.database.writing() as db:
@@ -153,7 +156,7 @@ def list_users(json: bool = _JSON) -> None:
     """List everybody who has an account."""
     from emocare.accounts.people import list_people
 
-    with _opened() as (_, stores):
+    with opened() as (_, stores):
         people = list_people(stores.database, stores.keys)
     if json:
         print_json({"users": [person.as_json() for person in people]})
@@ -173,8 +176,8 @@ def delete_user(
     from emocare.accounts.service import delete_person
     from emocare.api.registry import ERASERS
 
-    with _opened() as (settings, stores):
-        person_id = _find(settings, stores, email)
+    with opened() as (settings, stores):
+        person_id = find_person(settings, stores, email)
         if not yes:
             typer.confirm("Delete this account for good?", abort=True, err=True)
         delete_person(stores.database, stores.keys, ERASERS, person_id)
@@ -187,8 +190,8 @@ def reset_link(email: str) -> None:
     from emocare.accounts.recovery import make_reset_link
     from emocare.api.wiring import build_accounts
 
-    with _opened() as (settings, stores):
-        person_id = _find(settings, stores, email)
+    with opened() as (settings, stores):
+        person_id = find_person(settings, stores, email)
         typer.echo(make_reset_link(build_accounts(settings, stores), person_id))
 
 
@@ -198,15 +201,16 @@ def recovery_codes(email: str) -> None:
     from emocare.accounts.recovery import new_recovery_codes
     from emocare.api.wiring import build_accounts
 
-    with _opened() as (settings, stores):
-        person_id = _find(settings, stores, email)
+    with opened() as (settings, stores):
+        person_id = find_person(settings, stores, email)
         with stores.database.writing() as db:
             codes = new_recovery_codes(build_accounts(settings, stores), db, person_id)
     typer.echo("\n".join(codes))
 
 
 @contextmanager
-def _opened() -> Iterator[tuple[Settings, Stores]]:
+def opened() -> Iterator[tuple[Settings, Stores]]:
+    """Yield the settings and the opened, up-to-date stores."""
     from emocare.api.stores import open_stores
     from emocare.api.wiring import prepare
     from emocare.config import load_settings
@@ -220,7 +224,8 @@ def _opened() -> Iterator[tuple[Settings, Stores]]:
         stores.close()
 
 
-def _find(settings: Settings, stores: Stores, email: str) -> UUID:
+def find_person(settings: Settings, stores: Stores, email: str) -> UUID:
+    """Return whose account has this address; raise NotFound for nobody's."""
     from emocare.accounts.people import find_person_id
     from emocare.api.wiring import build_accounts
 
