@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from emocare.analysis.markup import Markup, join, tag
 from emocare.analysis.words import MARKERS, Points, percent, seconds
 from emocare.evaluation.colours import EXPRESSION_COLOUR
+from emocare.evaluation.markup import Markup, join, tag
 from emocare.types import Expression
 
 # Marker shapes along a line, so that it is told apart without colour.

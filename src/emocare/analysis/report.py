@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 from emocare.affect.events import Blinks
 from emocare.analysis import sentences
-from emocare.analysis.markup import Child, Markup, page, tag
 from emocare.analysis.report_face import face_section
 from emocare.analysis.timeline import Timeline
 from emocare.analysis.words import percent, seconds
+from emocare.evaluation.markup import Child, Markup, page, tag
 
 # Faces with a section of their own; a crowd would bury the ones that matter.
 MOST_FACES = 6

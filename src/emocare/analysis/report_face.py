@@ -9,11 +9,11 @@ import numpy as np
 from emocare.affect.events import Blinks
 from emocare.analysis import charts, sentences
 from emocare.analysis.charts import Line, Point, runs_of
-from emocare.analysis.markup import Child, Markup, join, tag
 from emocare.analysis.report_movements import blink_list, movements
 from emocare.analysis.timeline import Bin, Timeline
 from emocare.analysis.words import percent, seconds
 from emocare.evaluation.colours import EXPRESSION_COLOUR
+from emocare.evaluation.markup import Child, Markup, join, tag
 from emocare.types import EXPRESSIONS
 
 # Expressions below this all the time get no line: eight flat lines hide the one that moves.

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from emocare.affect.events import Blinks
 from emocare.analysis import charts, sentences
-from emocare.analysis.markup import Child, Markup, tag
 from emocare.analysis.timeline import Bin
 from emocare.analysis.words import EVIDENCE, MOVEMENTS, NARROW
+from emocare.evaluation.markup import Child, Markup, tag
 from emocare.types import ACTION_UNITS, MAX_INTENSITY, Evidence
 
 _BLINKS_LISTED = 120

@@ -8,7 +8,8 @@ from typing import Any
 
 from emocare.evaluation import page_words as words
 from emocare.evaluation.comparison import Compared
-from emocare.evaluation.html import Html, element, page, picture, table
+from emocare.evaluation.html import element, page, picture, table
+from emocare.evaluation.markup import Markup
 from emocare.evaluation.text_tables import (
     FIGURE_WORDS,
     Table,
@@ -95,7 +96,7 @@ def _data_words(figures: Mapping[str, Any]) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
-def _cards(figures: Mapping[str, Any]) -> Html:
+def _cards(figures: Mapping[str, Any]) -> Markup:
     cards = []
     for key in _CARDS:
         low, high = figures["intervals"][key]
@@ -111,14 +112,14 @@ def _cards(figures: Mapping[str, Any]) -> Html:
     return element("div", *cards, class_="cards")
 
 
-def _views(figures: Mapping[str, Any]) -> list[Html]:
+def _views(figures: Mapping[str, Any]) -> list[Markup]:
     if figures["views"] == 1:
         return []
     return [element("p", words.VIEWS.format(views=figures["views"]), class_="note")]
 
 
-def _pictures(figures: Mapping[str, Any], light: Path, dark: Path) -> list[Html]:
-    def shown(name: str, alt: str, said: str, limits: str) -> Html:
+def _pictures(figures: Mapping[str, Any], light: Path, dark: Path) -> list[Markup]:
+    def shown(name: str, alt: str, said: str, limits: str) -> Markup:
         caption = element("p", said), element("p", limits, class_="limits")
         return picture(light / name, dark / name, alt, *caption)
 
@@ -137,7 +138,7 @@ def _pictures(figures: Mapping[str, Any], light: Path, dark: Path) -> list[Html]
     ]
 
 
-def _coverage(coverage: Mapping[str, Any]) -> list[Html]:
+def _coverage(coverage: Mapping[str, Any]) -> list[Markup]:
     return [
         element("h2", f"Sets that contain the label in {100 * coverage['coverage']:g} % of faces"),
         element("p", words.COVERAGE),
@@ -146,7 +147,7 @@ def _coverage(coverage: Mapping[str, Any]) -> list[Html]:
     ]
 
 
-def _groups(groups: Mapping[str, Any], light: Path, dark: Path) -> list[Html]:
+def _groups(groups: Mapping[str, Any], light: Path, dark: Path) -> list[Markup]:
     said = words.GROUPS.format(min_group=groups["min_group"], min_cell=groups["min_cell"])
     without = groups["ungrouped"]
     counted = f"{without:,} faces have no group and are left out here." if without else ""
@@ -165,7 +166,7 @@ def _groups(groups: Mapping[str, Any], light: Path, dark: Path) -> list[Html]:
     ]
 
 
-def _facts(figures: Mapping[str, Any]) -> Html:
+def _facts(figures: Mapping[str, Any]) -> Markup:
     model = figures["model"]
     rows = [
         ("Data", _data_words(figures)),

@@ -34,20 +34,9 @@ class MediaPipeDetector:
     def __init__(self, model: Path, *, max_faces: int = 10, min_score: float = 0.5) -> None:
         """Load ``model`` (face_landmarker.task); raise Unavailable where a part is missing."""
         self.sha256 = file_sha256(model)
-        self._mediapipe = _library()
-        vision = self._mediapipe.tasks.vision
-        options = vision.FaceLandmarkerOptions(
-            base_options=self._mediapipe.tasks.BaseOptions(model_asset_path=str(model)),
-            num_faces=max_faces,
-            min_face_detection_confidence=min_score,
+        self._mediapipe, self._landmarker = open_landmarker(
+            model, num_faces=max_faces, min_face_detection_confidence=min_score
         )
-        try:
-            self._landmarker = vision.FaceLandmarker.create_from_options(options)
-        except (RuntimeError, ValueError, OSError) as error:
-            raise Unavailable(
-                f"The model file {model.name} is damaged. Fetch it again: emocare models fetch.",
-                code="model_unreadable",
-            ) from error
         self._turn = threading.Lock()
 
     def close(self) -> None:
@@ -110,13 +99,27 @@ def _as_face(mesh478: Float32Array) -> DetectedFace:
     return DetectedFace(FaceBox(x1, y1, x2, y2), landmarks5)
 
 
-def _library() -> Any:  # noqa: ANN401 - the library has no types
-    """Return the mediapipe module; raise Unavailable with the way to install it."""
+def open_landmarker(model: Path, **options: float | bool) -> tuple[Any, Any]:
+    """Return the mediapipe module and a FaceLandmarker, both without types of their own.
+
+    Raises Unavailable where the library is not installed or ``model`` is damaged.
+    """
     try:
         import mediapipe
     except ImportError as error:
         raise Unavailable(
-            "The MediaPipe detector is not installed; docs/detectors-and-networks.md says how.",
+            "MediaPipe is not installed; docs/detectors-and-networks.md says how.",
             code="mediapipe_missing",
         ) from error
-    return mediapipe
+    vision = mediapipe.tasks.vision
+    base = mediapipe.tasks.BaseOptions(model_asset_path=str(model))
+    try:
+        landmarker = vision.FaceLandmarker.create_from_options(
+            vision.FaceLandmarkerOptions(base_options=base, **options)
+        )
+    except (RuntimeError, ValueError, OSError) as error:
+        raise Unavailable(
+            f"The model file {model.name} is damaged. Fetch it again: emocare models fetch.",
+            code="model_unreadable",
+        ) from error
+    return mediapipe, landmarker

@@ -25,6 +25,7 @@ from emocare.errors import NotFound, Unavailable
 from emocare.runtime import file_sha256
 from emocare.training.render.landmarker import MESH_OF_LANDMARK
 from emocare.types import Float32Array, UInt8Array
+from emocare.vision.detect_mediapipe import open_landmarker
 
 LEAST_SIDE_PX = 240
 MIN_CONFIDENCE = 0.3
@@ -82,23 +83,13 @@ class FaceLandmarkerTeacher:
             raise NotFound(f"There is no teacher at {task}: give MediaPipe's face_landmarker.task.")
         self.sha256 = file_sha256(task)
         self.border = border
-        self._mediapipe = _library()
-        vision = self._mediapipe.tasks.vision
-        options = vision.FaceLandmarkerOptions(
-            base_options=self._mediapipe.tasks.BaseOptions(model_asset_path=str(task)),
+        self._mediapipe, self._landmarker = open_landmarker(
+            task,
             output_face_blendshapes=True,
             output_facial_transformation_matrixes=True,
             min_face_detection_confidence=MIN_CONFIDENCE,
             min_face_presence_confidence=MIN_CONFIDENCE,
         )
-        try:
-            self._landmarker = vision.FaceLandmarker.create_from_options(options)
-        except (RuntimeError, ValueError, OSError) as error:
-            raise Unavailable(
-                f"The teacher {task.name} is damaged. Fetch it again: emocare models fetch "
-                "face_landmarker.",
-                code="model_unreadable",
-            ) from error
 
     def close(self) -> None:
         """Release the library's object; call it once, at the end."""
@@ -156,14 +147,3 @@ def _in_order(shapes: Any) -> Float32Array:  # noqa: ANN401 - the library has no
             code="teacher_mismatch",
         )
     return np.array([scores[name] for name in BLENDSHAPES], np.float32)
-
-
-def _library() -> Any:  # noqa: ANN401 - the library has no types
-    try:
-        import mediapipe
-    except ImportError as error:
-        raise Unavailable(
-            "The teacher needs the mediapipe extra; docs/data.md says how to install it.",
-            code="mediapipe_missing",
-        ) from error
-    return mediapipe

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emocare.analysis.markup import Markup, join, page, tag
+from emocare.evaluation.markup import Markup, join, page, tag
 
 
 class Reader(HTMLParser):
