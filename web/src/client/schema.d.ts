@@ -563,6 +563,366 @@ export interface paths {
         patch: operations["change_check_in"];
         trace?: never;
     };
+    "/api/v1/live/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Live
+         * @description Begin a live session; one at a time for each person.
+         *
+         *     Needs the consent ``camera_analysis``. 409 ``live_elsewhere`` while one is open, unless it is
+         *     taken over; 503 ``live_full`` where a streamed one has no room.
+         */
+        post: operations["start_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Current Live
+         * @description Return one's open session, to go on after a reload; 404 ``no_live_session`` without one.
+         */
+        get: operations["read_current_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/sessions/{live_id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Live Readings
+         * @description Store a batch of frames read on the device; sending one again changes nothing.
+         *
+         *     409 ``nothing_kept`` where the person keeps no numbers.
+         */
+        post: operations["add_live_readings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/sessions/{live_id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Live Moment
+         * @description Mark a moment, with a note if one likes.
+         */
+        post: operations["mark_live_moment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/sessions/{live_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Live
+         * @description End a session: it becomes a check-in, where numbers are kept and some were read.
+         *
+         *     Asking again gives the same answer, for a day.
+         */
+        post: operations["end_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/sessions/{live_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Discard Live
+         * @description End a session and delete everything that was read in it.
+         */
+        delete: operations["discard_live"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live/sessions/{live_id}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Live Ticket
+         * @description Make a ticket for the stream of a session: good once, for 30 seconds.
+         *
+         *     It opens ``WS /api/v1/live/sessions/{live_id}/stream?ticket=…`` (subprotocol
+         *     ``emocare.live.1``; docs/live.md describes its messages).
+         */
+        post: operations["make_live_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-ins/{check_in_id}/frames": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Check In Frames
+         * @description Return every number of a live recording, as columns; only with ``keep_frames``.
+         *
+         *     404 ``frames_not_kept`` where they were not kept.
+         */
+        get: operations["read_check_in_frames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questionnaires
+         * @description List what is on offer, what is due, and when the rest is offered again.
+         */
+        get: operations["list_questionnaires"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/instruments/{instrument}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Questionnaire
+         * @description Read a questionnaire: its questions, answers, credit, and how scores are named.
+         */
+        get: operations["read_questionnaire"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/instruments/{instrument}/fhir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Questionnaire As Fhir
+         * @description Read a questionnaire as a FHIR R4 Questionnaire.
+         */
+        get: operations["read_questionnaire_as_fhir"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/trends/{instrument}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Questionnaire Trend
+         * @description Read one's scores over time, with their bands and what their differences mean.
+         */
+        get: operations["read_questionnaire_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Responses
+         * @description List one's finished questionnaires, newest first.
+         */
+        get: operations["list_responses"];
+        put?: never;
+        /**
+         * Start Response
+         * @description Begin a questionnaire, or go on with the one that is open.
+         */
+        post: operations["start_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Response
+         * @description Read one response with its answers.
+         */
+        get: operations["read_response"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Response
+         * @description Delete one response for good, finished or not.
+         */
+        delete: operations["delete_response"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Answers
+         * @description Answer one question or many; an answer may open the safety path at once.
+         */
+        put: operations["save_answers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Response
+         * @description Close a response; scores that cannot be had say which answers are missing.
+         */
+        post: operations["finish_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}/fhir": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Response As Fhir
+         * @description Read one response as a FHIR R4 Bundle: QuestionnaireResponse and Observations.
+         */
+        get: operations["read_response_as_fhir"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact": {
         parameters: {
             query?: never;
@@ -587,6 +947,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AnswerIn
+         * @description An answer: a number, several numbers, or words; null takes an earlier one back.
+         */
+        AnswerIn: {
+            /** Item */
+            item: string;
+            /** Value */
+            value: number | number[] | string | null;
+            /** Presented At */
+            presented_at?: string | null;
+            /** Answered At */
+            answered_at?: string | null;
+        };
+        /**
+         * Answered
+         * @description The response after a change, and whether the safety path opens now.
+         */
+        Answered: {
+            response: components["schemas"]["ResponseOut"];
+            safety: components["schemas"]["SafetyOut"] | null;
+        };
+        /**
+         * AnswersIn
+         * @description One answer, or all of them; a later one to the same item replaces the earlier one.
+         * @example {
+         *       "answers": [
+         *         {
+         *           "item": "overall",
+         *           "value": 7
+         *         }
+         *       ]
+         *     }
+         */
+        AnswersIn: {
+            /** Answers */
+            answers: components["schemas"]["AnswerIn"][];
+        };
         /**
          * ApiTokenMade
          * @description A new API token; ``token`` is shown this once.
@@ -665,6 +1063,18 @@ export interface components {
             mail: boolean;
         };
         /**
+         * BandOut
+         * @description A named range of a score, both ends included.
+         */
+        BandOut: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Label */
+            label: string;
+        };
+        /**
          * BlinksSeen
          * @description The blinks that were seen; of a slow clip some are missed, so it has no rate.
          */
@@ -693,6 +1103,33 @@ export interface components {
          * @enum {string}
          */
         Certainty: "fairly_sure" | "unsure" | "could_not_tell";
+        /**
+         * ChangeOut
+         * @description What a difference of two scores means; a screening, never a diagnosis.
+         */
+        ChangeOut: {
+            /** Points */
+            points: number;
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "better" | "worse" | "same";
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "clinically_significant" | "reliable" | "noticeable" | "within_normal_variation";
+            /** Caveats */
+            caveats: string[];
+            /**
+             * Estimated
+             * @description One of the two scores was estimated: answers were missing
+             */
+            estimated: boolean;
+            /** Since */
+            since: string;
+        };
         /**
          * CheckInChange
          * @description What to change; parts left out stay, null removes.
@@ -724,7 +1161,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "camera" | "upload" | "words";
+            source: "camera" | "upload" | "words" | "live";
             /** Recorded At */
             recorded_at: string;
             /** Time Zone */
@@ -741,6 +1178,11 @@ export interface components {
             /** Created At */
             created_at: string;
             result: components["schemas"]["Result"] | null;
+            /**
+             * Marks
+             * @description Moments of a live session, in order of time
+             */
+            marks: components["schemas"]["MarkedMoment"][];
         };
         /**
          * CheckInPage
@@ -766,7 +1208,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "camera" | "upload" | "words";
+            source: "camera" | "upload" | "words" | "live";
             /** Recorded At */
             recorded_at: string;
             /** Time Zone */
@@ -783,6 +1225,26 @@ export interface components {
             /** Created At */
             created_at: string;
             result: components["schemas"]["ResultSummary"] | null;
+        };
+        /**
+         * ChoiceOut
+         * @description One answer to choose.
+         */
+        ChoiceOut: {
+            /** Value */
+            value: number;
+            /** Label */
+            label: string;
+        };
+        /**
+         * ConditionOut
+         * @description Ask only when one of these items was answered with ``at_least``.
+         */
+        ConditionOut: {
+            /** Any Of */
+            any_of: string[];
+            /** At Least */
+            at_least: number;
         };
         /**
          * Confirm
@@ -851,6 +1313,16 @@ export interface components {
             created_at: string;
         };
         /**
+         * CutOffOut
+         * @description Where screening suggests a closer look.
+         */
+        CutOffOut: {
+            /** At */
+            at: number;
+            /** Words */
+            words: string;
+        };
+        /**
          * Evidence
          * @description How far an action unit's numbers are trusted, by what the network learned it from.
          * @enum {string}
@@ -890,6 +1362,58 @@ export interface components {
             email: string;
         };
         /**
+         * FramesOut
+         * @description Every number of a live recording, as columns: one entry a frame, null where unread.
+         */
+        FramesOut: {
+            /**
+             * Check In Id
+             * Format: uuid
+             */
+            check_in_id: string;
+            /** Frames */
+            frames: number;
+            /**
+             * Expressions
+             * @description The order of e
+             */
+            expressions: components["schemas"]["Expression"][];
+            /**
+             * Action Units
+             * @description The order of au
+             */
+            action_units: string[];
+            /**
+             * T S
+             * @description Seconds since the recording began
+             */
+            t_s: number[];
+            /** Faces */
+            faces: number[];
+            /** E */
+            e: (number[] | null)[];
+            /** Au */
+            au: (number[] | null)[];
+            /** V */
+            v: (number | null)[];
+            /** A */
+            a: (number | null)[];
+            /** Q */
+            q: number[];
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][][];
+            /**
+             * Pose
+             * @description Yaw, pitch, roll in radians
+             */
+            pose: (number[] | null)[];
+            /**
+             * Eyes
+             * @description Right eye, left eye: openness 0-1, gaze yaw and pitch in radians
+             */
+            eyes: (number[][] | null)[];
+        };
+        /**
          * Health
          * @description ``status`` is ok only when every part is.
          */
@@ -909,6 +1433,77 @@ export interface components {
              * @enum {string}
              */
             models: "ok" | "unavailable";
+        };
+        /**
+         * InstrumentOut
+         * @description A questionnaire in its own words. ``scores`` is empty where they go to somebody else.
+         */
+        InstrumentOut: {
+            /** Id */
+            id: string;
+            /** Version */
+            version: string;
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "questionnaire" | "survey";
+            /** Minutes */
+            minutes: number;
+            /** Instructions */
+            instructions: string;
+            /** Recall */
+            recall: string;
+            /** Credit */
+            credit: string;
+            /** Source */
+            source: string;
+            /** Licence */
+            licence: string;
+            /** Licence Url */
+            licence_url: string | null;
+            /**
+             * Results To
+             * @enum {string}
+             */
+            results_to: "person" | "assigner";
+            /** Items */
+            items: components["schemas"]["ItemOut"][];
+            /** Scores */
+            scores: components["schemas"]["ScoreRuleOut"][];
+        };
+        /**
+         * ItemOut
+         * @description One question; the ends of a scale have words.
+         */
+        ItemOut: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "choice" | "several" | "scale" | "text";
+            /** Choices */
+            choices: components["schemas"]["ChoiceOut"][];
+            /** Low */
+            low: string | null;
+            /** High */
+            high: string | null;
+            /** Optional */
+            optional: boolean;
+            when: components["schemas"]["ConditionOut"] | null;
+            safety: components["schemas"]["SafetyRuleOut"] | null;
         };
         /**
          * JobOut
@@ -964,6 +1559,259 @@ export interface components {
             job: components["schemas"]["JobOut"];
         };
         /**
+         * LiveEnd
+         * @description How to end a session.
+         * @example {
+         *       "keep": true
+         *     }
+         */
+        LiveEnd: {
+            /**
+             * Keep
+             * @description False discards what was read
+             * @default true
+             */
+            keep: boolean;
+        };
+        /**
+         * LiveEnded
+         * @description What became of a session: the check-in, or null where nothing was to be kept.
+         */
+        LiveEnded: {
+            /** Check In Id */
+            check_in_id: string | null;
+        };
+        /**
+         * LiveFrame
+         * @description The numbers of one frame: of its most present face, null where it could not be read.
+         */
+        LiveFrame: {
+            /**
+             * T S
+             * @description Seconds since the session began
+             */
+            t_s: number;
+            /**
+             * Faces
+             * @description How many were visible
+             */
+            faces: number;
+            /**
+             * E
+             * @description Probabilities of neutral, happiness, surprise, sadness, anger, disgust, fear, contempt
+             */
+            e: number[] | null;
+            /**
+             * Au
+             * @description Intensities of AU01, AU02, AU04, AU05, AU06, AU07, AU09, AU10, AU12, AU14, AU15, AU17, AU20, AU23, AU24, AU25, AU26, AU43
+             */
+            au: number[] | null;
+            /**
+             * V
+             * @description Valence
+             */
+            v: number | null;
+            /**
+             * A
+             * @description Arousal
+             */
+            a: number | null;
+            /**
+             * Q
+             * @description Quality
+             */
+            q: number;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /**
+             * Pose
+             * @description Yaw, pitch, roll in radians
+             */
+            pose: number[] | null;
+            /**
+             * Eyes
+             * @description Right eye, left eye: openness 0-1, gaze yaw and pitch in radians
+             */
+            eyes: number[][] | null;
+        };
+        /**
+         * LiveMark
+         * @description A moment to mark.
+         * @example {
+         *       "note": "We spoke about the move.",
+         *       "t_s": 61.5
+         *     }
+         */
+        LiveMark: {
+            /** T S */
+            t_s: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * LiveReadings
+         * @description A batch of frames; a number that is already stored is answered and not stored again.
+         * @example {
+         *       "batch": 0,
+         *       "frames": [
+         *         {
+         *           "a": 0.43,
+         *           "e": [
+         *             0.1,
+         *             0.8,
+         *             0.1,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0
+         *           ],
+         *           "eyes": [
+         *             [
+         *               0.9,
+         *               0,
+         *               -0.05
+         *             ],
+         *             [
+         *               0.88,
+         *               0.01,
+         *               -0.05
+         *             ]
+         *           ],
+         *           "faces": 1,
+         *           "pose": [
+         *             0.02,
+         *             -0.1,
+         *             0.01
+         *           ],
+         *           "q": 0.97,
+         *           "reasons": [],
+         *           "t_s": 0.1,
+         *           "v": 0.61
+         *         }
+         *       ]
+         *     }
+         */
+        LiveReadings: {
+            /** Batch */
+            batch: number;
+            /** Frames */
+            frames: components["schemas"]["LiveFrame"][];
+        };
+        /**
+         * LiveReceived
+         * @description What is stored of a batch.
+         */
+        LiveReceived: {
+            /**
+             * Received
+             * @description Frames of this batch that are stored
+             */
+            received: number;
+            /**
+             * Next Batch
+             * @description The number after the highest that is stored
+             */
+            next_batch: number;
+        };
+        /**
+         * LiveSession
+         * @description A live session.
+         */
+        LiveSession: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "device" | "streamed";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "ended";
+            /** Started At */
+            started_at: string;
+            /**
+             * Ends At
+             * @description Nothing is taken after this
+             */
+            ends_at: string;
+            /**
+             * Keep
+             * @description What will stay: every frame's numbers, one value a second, or nothing
+             * @enum {string}
+             */
+            keep: "frames" | "seconds" | "nothing";
+            /**
+             * Fps
+             * @description Frames a second that are wanted; a stream may ask for fewer
+             */
+            fps: number;
+            /**
+             * Next Batch
+             * @description The number of the next batch of readings
+             */
+            next_batch: number;
+            /**
+             * Here
+             * @description Whether it was begun in this browser
+             */
+            here: boolean;
+            /** Marks */
+            marks: components["schemas"]["MarkedMoment"][];
+        };
+        /**
+         * LiveStart
+         * @description How to begin a live session.
+         * @example {
+         *       "engine": {
+         *         "crop_version": "1",
+         *         "name": "emocarenet",
+         *         "sha256": "0000000000000000000000000000000000000000000000000000000000000000"
+         *       },
+         *       "mode": "device",
+         *       "time_zone": "Europe/Berlin"
+         *     }
+         */
+        LiveStart: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "device" | "streamed";
+            /**
+             * Time Zone
+             * @description The account's zone when left out
+             */
+            time_zone?: string | null;
+            /** @description The network that reads on the device; needed for that mode */
+            engine?: components["schemas"]["NetworkOut"] | null;
+            /**
+             * Take Over
+             * @description End the session that is open elsewhere, and begin here
+             * @default false
+             */
+            take_over: boolean;
+        };
+        /**
+         * LiveTicket
+         * @description A ticket that opens the stream of a session, once.
+         */
+        LiveTicket: {
+            /** Ticket */
+            ticket: string;
+            /** Expires In S */
+            expires_in_s: number;
+        };
+        /**
          * LogIn
          * @description E-mail address and password.
          * @example {
@@ -979,6 +1827,16 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * MarkedMoment
+         * @description A moment of a live session that the person marked.
+         */
+        MarkedMoment: {
+            /** T S */
+            t_s: number;
+            /** Note */
+            note: string;
         };
         /**
          * Me
@@ -1054,6 +1912,54 @@ export interface components {
             crop_version: string;
         };
         /**
+         * OfferOut
+         * @description An instrument on offer, and when it is its turn.
+         */
+        OfferOut: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Name */
+            name: string;
+            /** About */
+            about: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "questionnaire" | "survey";
+            /** Minutes */
+            minutes: number;
+            /** Recall Days */
+            recall_days: number;
+            /** Assigned */
+            assigned: boolean;
+            /**
+             * State
+             * @description due now, open to be resumed, or later
+             * @enum {string}
+             */
+            state: "due" | "open" | "later";
+            /**
+             * Next At
+             * @description When it is offered again, where the state is later
+             */
+            next_at: string | null;
+            /** Open Response Id */
+            open_response_id: string | null;
+            /** Last Completed At */
+            last_completed_at: string | null;
+        };
+        /**
+         * OffersOut
+         * @description Everything on offer to this person.
+         */
+        OffersOut: {
+            /** Items */
+            items: components["schemas"]["OfferOut"][];
+        };
+        /**
          * PasswordChange
          * @description The current and the new password.
          * @example {
@@ -1100,14 +2006,37 @@ export interface components {
             pending: true;
         };
         /**
+         * PointOut
+         * @description A score at one time.
+         */
+        PointOut: {
+            /**
+             * Response Id
+             * Format: uuid
+             */
+            response_id: string;
+            /** At */
+            at: string;
+            /** Value */
+            value: number;
+            /** Band */
+            band: string | null;
+            /** Prorated */
+            prorated: boolean;
+            /** Version */
+            version: string;
+            /** Language */
+            language: string;
+        };
+        /**
          * Purpose
          * @description What a person may allow.
          * @enum {string}
          */
-        Purpose: "camera_analysis" | "keep_numbers";
+        Purpose: "camera_analysis" | "keep_numbers" | "keep_frames";
         /**
          * ReadSecond
-         * @description One second of a clip; null where nothing could be read, ``reasons`` say why.
+         * @description One second of a recording; null where nothing could be read, ``reasons`` say why.
          */
         ReadSecond: {
             /** T S */
@@ -1163,6 +2092,16 @@ export interface components {
             codes: string[];
         };
         /**
+         * ReferenceOut
+         * @description A value to compare with.
+         */
+        ReferenceOut: {
+            /** Value */
+            value: number;
+            /** Words */
+            words: string;
+        };
+        /**
          * Reset
          * @description The token out of a reset link, and the new password.
          * @example {
@@ -1178,6 +2117,113 @@ export interface components {
              * Format: password
              */
             new_password: string;
+        };
+        /**
+         * ResponseOut
+         * @description One response with its answers.
+         */
+        ResponseOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instrument */
+            instrument: string;
+            /** Version */
+            version: string;
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "complete" | "expired";
+            /** Started At */
+            started_at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Scores Shown */
+            scores_shown: boolean;
+            /** Scores */
+            scores: components["schemas"]["ScoreOut"][];
+            /**
+             * Outcome
+             * @description Words for the pattern of answers, where there is one
+             */
+            outcome: string | null;
+            /** Answers */
+            answers: {
+                [key: string]: number | number[] | string;
+            };
+        };
+        /**
+         * ResponseStart
+         * @description Begin, or go on with, an instrument.
+         * @example {
+         *       "instrument": "weekly",
+         *       "time_zone": "Europe/Berlin"
+         *     }
+         */
+        ResponseStart: {
+            /** Instrument */
+            instrument: string;
+            /**
+             * Time Zone
+             * @description The account's zone when left out
+             */
+            time_zone?: string | null;
+        };
+        /**
+         * ResponseSummary
+         * @description One response. ``scores`` is empty while open, and where they go to somebody else.
+         */
+        ResponseSummary: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instrument */
+            instrument: string;
+            /** Version */
+            version: string;
+            /** Language */
+            language: string;
+            /** Title */
+            title: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "complete" | "expired";
+            /** Started At */
+            started_at: string;
+            /** Expires At */
+            expires_at: string;
+            /** Completed At */
+            completed_at: string | null;
+            /** Scores Shown */
+            scores_shown: boolean;
+            /** Scores */
+            scores: components["schemas"]["ScoreOut"][];
+            /**
+             * Outcome
+             * @description Words for the pattern of answers, where there is one
+             */
+            outcome: string | null;
+        };
+        /**
+         * ResponsesOut
+         * @description Finished responses, newest first.
+         */
+        ResponsesOut: {
+            /** Items */
+            items: components["schemas"]["ResponseSummary"][];
         };
         /**
          * Result
@@ -1277,11 +2323,90 @@ export interface components {
             certainty: components["schemas"]["Certainty"];
         };
         /**
+         * SafetyOut
+         * @description Open the safety path: 1 distress, 2 thoughts of harm, 3 acute.
+         */
+        SafetyOut: {
+            /** Level */
+            level: number;
+            /** Kinds */
+            kinds: ("suicide" | "self_harm" | "harm_to_others" | "abuse" | "eating")[];
+        };
+        /**
+         * SafetyRuleOut
+         * @description From this answer on the safety path opens, also without a connection.
+         */
+        SafetyRuleOut: {
+            /** At Least */
+            at_least: number;
+            /** Level */
+            level: number;
+            /** Kinds */
+            kinds: ("suicide" | "self_harm" | "harm_to_others" | "abuse" | "eating")[];
+        };
+        /**
          * Scope
          * @description What an API token may do.
          * @enum {string}
          */
-        Scope: "me:read" | "check-ins:read" | "check-ins:write";
+        Scope: "me:read" | "check-ins:read" | "check-ins:write" | "assessments:read" | "assessments:write";
+        /**
+         * ScoreOut
+         * @description A score. ``value`` is null where answers are missing, and ``unscored`` says which rule.
+         */
+        ScoreOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /** Value */
+            value: number | null;
+            /**
+             * Exact
+             * @description Before rounding; differs when prorated
+             */
+            exact: number | null;
+            /** Band */
+            band: string | null;
+            /**
+             * Prorated
+             * @description Missing answers were replaced by the mean of the others
+             */
+            prorated: boolean;
+            /** Missing */
+            missing: string[];
+            /** Unscored */
+            unscored: ("too_few_answers" | "must_be_answered") | null;
+            /** Past Cut Off */
+            past_cut_off: boolean | null;
+        };
+        /**
+         * ScoreRuleOut
+         * @description A score, its range and its named parts.
+         */
+        ScoreRuleOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "lower" | "higher";
+            /** Bands */
+            bands: components["schemas"]["BandOut"][];
+            cut_off: components["schemas"]["CutOffOut"] | null;
+            reference: components["schemas"]["ReferenceOut"] | null;
+        };
         /**
          * SignInOut
          * @description One browser that is signed in.
@@ -1360,6 +2485,49 @@ export interface components {
              * @description The strongest action units; null where the network measures none
              */
             movements: components["schemas"]["Movement"][] | null;
+        };
+        /**
+         * TrendLine
+         * @description One score over time, oldest first, with its bands.
+         *
+         *     Changes compare only scores of the same version and language.
+         */
+        TrendLine: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+            /**
+             * Better
+             * @enum {string}
+             */
+            better: "lower" | "higher";
+            /** Bands */
+            bands: components["schemas"]["BandOut"][];
+            cut_off: components["schemas"]["CutOffOut"] | null;
+            reference: components["schemas"]["ReferenceOut"] | null;
+            /** Points */
+            points: components["schemas"]["PointOut"][];
+            since_first: components["schemas"]["ChangeOut"] | null;
+            since_last: components["schemas"]["ChangeOut"] | null;
+        };
+        /**
+         * TrendOut
+         * @description The scores of one instrument over time.
+         */
+        TrendOut: {
+            /** Instrument */
+            instrument: string;
+            /** Title */
+            title: string;
+            /** Credit */
+            credit: string;
+            /** Lines */
+            lines: components["schemas"]["TrendLine"][];
         };
         /**
          * Version
@@ -2877,6 +4045,825 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckInOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_live: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSession"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_current_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSession"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_live_readings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                live_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveReadings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveReceived"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_live_moment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                live_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveMark"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedMoment"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_live: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                live_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveEnded"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_live: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                live_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_live_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                live_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveTicket"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_check_in_frames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                check_in_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FramesOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_questionnaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_questionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                instrument: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstrumentOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_questionnaire_as_fhir: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                instrument: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_questionnaire_trend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                instrument: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_responses: {
+        parameters: {
+            query?: {
+                instrument?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsesOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_response: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseStart"];
+            };
+        };
+        responses: {
+            /** @description The open response to go on with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_response: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_answers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_response: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answered"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_response_as_fhir: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Refused */
