@@ -23,8 +23,14 @@ DIST = WEB / "dist"
 STAMP = DIST / ".sources-sha256"
 PACKAGES_STAMP = WEB / "node_modules" / ".lock-sha256"
 # Files outside web/ that the bundle takes in.
-EXTRA_SOURCES = (ROOT / "src" / "emocare" / "safety" / "lines.json",)
-NOT_SOURCES = {"dist", "node_modules", "e2e", "screenshots"}
+WEIGHTS = ROOT / "src" / "emocare" / "vision" / "weights"
+EXTRA_SOURCES = (
+    ROOT / "src" / "emocare" / "safety" / "lines.json",
+    # web/tooling/engine-files.ts takes these for the reading in the browser.
+    *(WEIGHTS / f"mtcnn_{name}.onnx" for name in ("pnet", "rnet", "onet")),
+    WEIGHTS / "emocarenet.onnx",
+)
+NOT_SOURCES = {"bench", "dist", "node_modules", "e2e", "screenshots"}
 
 
 def source_files() -> Iterator[Path]:

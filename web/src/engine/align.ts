@@ -20,13 +20,14 @@ export function alignFace(picture: Picture, landmarks5: Points, sizePx = ALIGN.s
 /** Cut out the square of `sizePx` onto which a similarity carries the picture. */
 export function warpCrop(picture: Picture, matrix: Matrix, sizePx: number): Picture {
   const [fine, carried] = boxMean(picture, matrix, sizePx)
-  const back = inverse(carried)
+  const [a, b, c, d, e, f] = inverse(carried)
   const crop = blankPicture(sizePx, sizePx)
   for (let row = 0, out = 0; row < sizePx; row++) {
+    // Pixel centres lie at half numbers; `sampleInto` counts from the first centre.
+    const [startX, startY] = [b * (row + 0.5) + c - 0.5, e * (row + 0.5) + f - 0.5]
     for (let column = 0; column < sizePx; column++, out += 4) {
-      // Pixel centres lie at half numbers; `sampleInto` counts from the first centre.
-      const [x, y] = carry(back, column + 0.5, row + 0.5)
-      sampleInto(fine, x - 0.5, y - 0.5, crop, out)
+      const along = column + 0.5
+      sampleInto(fine, a * along + startX, d * along + startY, crop, out)
     }
   }
   return crop

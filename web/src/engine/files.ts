@@ -37,7 +37,8 @@ async function loadFile(
       return content
     }
   }
-  const content = await download(file, onBytes)
+  // The copy kept here replaces the browser's own; without it, that one must do.
+  const content = await download(file, cache === null ? 'default' : 'no-store', onBytes)
   if (!(await isIntact(content, file))) {
     throw new EngineError('damaged', `${file.url} is not what was expected`)
   }
@@ -48,13 +49,13 @@ async function loadFile(
 
 async function download(
   file: EngineFile,
+  mode: RequestCache,
   onBytes: (count: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const content = new Uint8Array(file.bytes)
   let filled = 0
   try {
-    // The copy kept here replaces the browser's own, and a damaged one must not come back.
-    const answer = await fetch(file.url, { cache: 'no-cache' })
+    const answer = await fetch(file.url, { cache: mode })
     if (!answer.ok || answer.body === null) throw new Error(`status ${answer.status}`)
     const reader = answer.body.getReader()
     for (let part = await reader.read(); !part.done; part = await reader.read()) {

@@ -140,4 +140,4 @@ test('faces that cross keep their ids, and one that left is never reported', asy
     expect(ids, `frame ${index}`).toEqual(faces.map((face) => face.track_id))
     read.faces.forEach((face, i) => near(corners(face.box), faces[i]?.box ?? [], 2))
   }
-})
+}, 60_000)

@@ -106,7 +106,7 @@ function handedOver(
   // A copy only where the page's own array is part of a larger buffer.
   const { data, width, height } = frame
   const whole = data.byteLength === data.buffer.byteLength
-  const buffer = (whole ? data.buffer : data.slice().buffer)
+  const buffer = whole ? data.buffer : data.slice().buffer
   return [{ width, height, buffer }, buffer]
 }
 

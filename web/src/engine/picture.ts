@@ -117,16 +117,18 @@ export function sampleInto(
   const right = clamp(column + 1, width) * CHANNELS
   const top = clamp(row, height) * width * CHANNELS
   const bottom = clamp(row + 1, height) * width * CHANNELS
-  const acrossShare = x - column
-  const downShare = y - row
+  const across = x - column
+  const down = y - row
+  const a = (1 - across) * (1 - down)
+  const b = across * (1 - down)
+  const c = (1 - across) * down
+  const d = across * down
   for (let channel = 0; channel < 3; channel++) {
-    const a = data[top + left + channel]!
-    const b = data[top + right + channel]!
-    const c = data[bottom + left + channel]!
-    const d = data[bottom + right + channel]!
-    const upper = a + (b - a) * acrossShare
-    const lower = c + (d - c) * acrossShare
-    target.data[out + channel] = upper + (lower - upper) * downShare
+    target.data[out + channel] =
+      data[top + left + channel]! * a +
+      data[top + right + channel]! * b +
+      data[bottom + left + channel]! * c +
+      data[bottom + right + channel]! * d
   }
 }
 

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+
+import { TRACK } from './constants'
+import type { DetectedFace } from './faces'
+import { blankPicture } from './picture'
+import { FaceTracker } from './track'
+
+const PICTURE = blankPicture(1, 1)
+
+function faceAt(x: number): DetectedFace {
+  return {
+    box: { x1: x, y1: 0, x2: x + 100, y2: 100, faceScore: 1 },
+    landmarks5: Float32Array.of(x + 30, 40, x + 70, 40, x + 50, 60, x + 35, 80, x + 65, 80),
+  }
+}
+
+/** A tracker in a world where faces are where `world` says; searches and looks see just that. */
+function trackerOf(world: { faces: number[] }) {
+  const faces = () => world.faces.map(faceAt)
+  const nearest = (guess: DetectedFace) =>
+    faces().find((face) => Math.abs(face.box.x1 - guess.box.x1) < 50) ?? null
+  const tracker = new FaceTracker(
+    { detect: () => Promise.resolve(faces()) },
+    { look: (_, guesses) => Promise.resolve(guesses.map(nearest)) },
+  )
+  return tracker
+}
+
+test.each([2, 7, 15, 30])(
+  'at %d frames a second no two searches are over a second apart',
+  async (fps) => {
+    const tracker = trackerOf({ faces: [0] })
+    const searches: number[] = []
+    for (let i = 0; i < 5 * fps; i++) {
+      if ((await tracker.update(PICTURE, i / fps)).searched) searches.push(i / fps)
+    }
+    const gaps = searches.slice(1).map((time, i) => time - (searches[i] ?? NaN))
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(TRACK.detectEveryS + 1e-9)
+    if (fps > 5) expect(searches.length).toBeLessThan(3 * fps)
+  },
+)
+
+test('a face that left is not reported, and its id is not given to another', async () => {
+  const world = { faces: [0, 400] }
+  const tracker = trackerOf(world)
+  const ids = async (tS: number) =>
+    (await tracker.update(PICTURE, tS)).faces.map((face) => face.trackId)
+  expect(await ids(0)).toEqual([1, 2])
+  world.faces = [400]
+  expect(await ids(0.1)).toEqual([2])
+  for (let tS = 0.2; tS < 1.5; tS += 0.1) expect(await ids(tS)).toEqual([2])
+  world.faces = [0, 400]
+  expect((await ids(2)).sort()).toEqual([2, 3])
+})
+
+test('a face gone for a moment keeps its id', async () => {
+  const world = { faces: [0] }
+  const tracker = trackerOf(world)
+  await tracker.update(PICTURE, 0)
+  world.faces = []
+  expect((await tracker.update(PICTURE, 0.1)).faces).toEqual([])
+  world.faces = [0]
+  expect((await tracker.update(PICTURE, 0.2)).faces[0]?.trackId).toBe(1)
+})
