@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { browserKind, cameraProblemOf } from './camera-problem'
+import { browserKind, cameraProblemOf } from '@/components/camera/camera-problem'
 import { type Light, lightOf, meanLuma } from './light-hint'
 import { chooseMimeType, clipName } from './mime-type'
 

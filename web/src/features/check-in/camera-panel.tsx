@@ -13,7 +13,7 @@ import {
   type RecordingEvent,
   type RecordingState,
 } from './recording-state'
-import { cameraIdOf, useCameras } from './use-cameras'
+import { cameraIdOf, useCameras } from '@/components/camera/use-cameras'
 import { WhereRead } from './where-read'
 
 interface Props {

@@ -1,4 +1,4 @@
-import { cameraProblemOf, type CameraProblem } from './camera-problem'
+import { cameraProblemOf, type CameraProblem } from '@/components/camera/camera-problem'
 import { chooseMimeType } from './mime-type'
 
 export interface TakeListener {

@@ -1,9 +1,10 @@
 import { cameraAvailability } from '@/lib/secure-context'
 
-import { CameraProblemView } from './camera-problem-view'
+import { CameraProblemView } from '@/components/camera/camera-problem-view'
 import type { CameraWish } from './camera-wish'
 import type { Clip } from './clip'
 import { chooseMimeType } from './mime-type'
+import { OtherWays } from './other-ways'
 import { Recorder, type Take } from './recorder'
 import { UploadStep } from './upload-step'
 import type { Way } from './use-go-to'
@@ -19,9 +20,18 @@ interface Props {
 export function MakeClip({ way, wish, onTake, onFile }: Props) {
   if (way === 'file') return <UploadStep onClip={onFile} />
   const { kind } = cameraAvailability()
-  if (kind === 'insecure') return <CameraProblemView problem="insecure" onRetry={nothing} />
+  if (kind === 'insecure')
+    return (
+      <CameraProblemView problem="insecure" onRetry={nothing} others={<OtherWays but="camera" />} />
+    )
   if (kind === 'unsupported' || !canRecord())
-    return <CameraProblemView problem="unsupported" onRetry={nothing} />
+    return (
+      <CameraProblemView
+        problem="unsupported"
+        onRetry={nothing}
+        others={<OtherWays but="camera" />}
+      />
+    )
   return <Recorder wish={wish} onTake={onTake} />
 }
 

@@ -2,12 +2,13 @@ import { type Dispatch, useEffect, useRef } from 'react'
 
 import { useT } from '@/lib/i18n'
 
-import { CameraProblemView } from './camera-problem-view'
+import { CameraProblemView } from '@/components/camera/camera-problem-view'
 import { CameraStage } from './camera-stage'
 import { CameraPanel } from './camera-panel'
 import type { CameraWish } from './camera-wish'
 import type { Clip } from './clip'
 import { clipName } from './mime-type'
+import { OtherWays } from './other-ways'
 import classes from './recorder.module.css'
 import { type Ending, type RecordingEvent } from './recording-state'
 import { useLight } from './use-light'
@@ -46,7 +47,13 @@ export function Recorder({ wish, onTake }: Props) {
     onTake({ clip: toClip(state.blob, state.elapsed_ms), ending: state.ending })
   }, [state, onTake])
   if (state.step === 'problem')
-    return <CameraProblemView problem={state.problem} onRetry={() => dispatch({ type: 'open' })} />
+    return (
+      <CameraProblemView
+        problem={state.problem}
+        onRetry={() => dispatch({ type: 'open' })}
+        others={<OtherWays but="camera" />}
+      />
+    )
   return (
     <section className={classes.recorder} aria-labelledby="recorder">
       <h2 ref={heading} id="recorder" className={classes.spoken} tabIndex={-1}>

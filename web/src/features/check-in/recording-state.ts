@@ -2,7 +2,7 @@
 // Events that make no sense in a state are ignored, so a double click or a late answer of the
 // browser can never lead anywhere unplanned.
 import { DEFAULT_LENGTH, type Length, MIN_SECONDS } from './clip'
-import type { CameraProblem } from './camera-problem'
+import type { CameraProblem } from '@/components/camera/camera-problem'
 
 export const COUNTDOWN_FROM = 3
 

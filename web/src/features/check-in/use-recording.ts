@@ -1,7 +1,9 @@
 // Lets the browser do what recording-state.ts decides.
 import { type Dispatch, useEffect, useReducer, useRef, useState } from 'react'
 
-import { cameraProblemOf } from './camera-problem'
+import { cameraProblemOf } from '@/components/camera/camera-problem'
+import { openCamera, stopCamera } from '@/components/camera/open-camera'
+
 import { ClipRecorder } from './clip-recorder'
 import {
   INITIAL_RECORDING,
@@ -40,7 +42,7 @@ function useStream(state: RecordingState, dispatch: Dispatch<RecordingEvent>): M
       (found) => {
         // The answer may come after the person has moved on.
         if (!current) {
-          stopTracks(found)
+          stopCamera(found)
           return
         }
         opened = found
@@ -52,25 +54,11 @@ function useStream(state: RecordingState, dispatch: Dispatch<RecordingEvent>): M
     )
     return () => {
       current = false
-      if (opened) stopTracks(opened)
+      if (opened) stopCamera(opened)
       setStream(null)
     }
   }, [wanted, camera_id, dispatch])
   return stream
-}
-
-/** Small and without sound: more would only be slower to send. */
-function openCamera(camera_id: string | null): Promise<MediaStream> {
-  const camera = camera_id === null ? { facingMode: 'user' } : { deviceId: { exact: camera_id } }
-  const size = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30, max: 30 } }
-  return navigator.mediaDevices.getUserMedia({ audio: false, video: { ...camera, ...size } })
-}
-
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) {
-    track.onended = null
-    track.stop()
-  }
 }
 
 function useCountdown(state: RecordingState, dispatch: Dispatch<RecordingEvent>): void {

@@ -1,20 +1,22 @@
 import { Button, CopyButton } from '@mantine/core'
+import type { ReactNode } from 'react'
 
 import { Icon } from '@/components/icons/icon'
 import { StateView } from '@/components/states/state-view'
 import { useT } from '@/lib/i18n'
 
 import { browserKind, type CameraProblem } from './camera-problem'
-import { OtherWays } from './other-ways'
-import classes from './recorder.module.css'
+import classes from './camera.module.css'
 
 interface Props {
   readonly problem: CameraProblem
   readonly onRetry: () => void
+  /** The ways that need no camera. */
+  readonly others: ReactNode
 }
 
 /** Why there is no picture, and every way on. */
-export function CameraProblemView({ problem, onRetry }: Props) {
+export function CameraProblemView({ problem, onRetry, others }: Props) {
   const t = useT()
   const canRetry = problem !== 'insecure' && problem !== 'unsupported'
   return (
@@ -25,7 +27,7 @@ export function CameraProblemView({ problem, onRetry }: Props) {
       action={
         <>
           {canRetry && <Button onClick={onRetry}>{t('camera.try_again')}</Button>}
-          <OtherWays but="camera" />
+          {others}
         </>
       }
     >
