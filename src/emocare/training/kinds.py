@@ -77,6 +77,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             settings="emocare.training.language.settings:FeelingsSettings",
             build="emocare.training.language.build:build",
         ),
+        "stages": Kind(
+            settings="emocare.training.stages_settings:StagesSettings",
+            run="emocare.training.stages:run_stages",
+        ),
         "sweep": Kind(
             settings="emocare.training.classify.sweep_settings:SweepSettings",
             run="emocare.training.classify.sweep:run_sweep",

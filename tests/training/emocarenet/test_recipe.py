@@ -7,10 +7,10 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
-from emocare.errors import Invalid
+from emocare.errors import Invalid, NotFound
 from emocare.training.emocarenet.judge import judge
 from emocare.training.emocarenet.metadata import emocarenet_metadata
-from emocare.training.emocarenet.ship import FLOAT_FILE, export, load_network
+from emocare.training.emocarenet.ship import FLOAT_FILE, export, load_network, run_metadata
 from emocare.training.kinds import Source
 from emocare.training.recipe import load_recipe
 from emocare.training.train_recipe import train_recipe
@@ -55,6 +55,43 @@ def test_the_recipe_trains_judges_and_ships(data, run, tmp_path):
     figures = judge(tmp_path / FLOAT_FILE, data, data / "rendered.npz")
     assert set(figures["geometry"]) == {"ferplus", "faces", "rendered"}
     assert 0 <= figures["action_units_against_expressions"]["AU12"]["auc"] <= 1
+
+
+def test_stages_go_on_from_each_other(data, tmp_path):
+    made = tmp_path / "made.yaml"
+    made.write_text(
+        "name: made\nkind: stages\ntitle: t\nstages: [emocarenet, emocarenet_finish]\n"
+        f"overrides: {json.dumps(list(SMALL))}\n"
+    )
+    out = tmp_path / "run"
+    result = train_recipe(load_recipe(str(made)), sources(data), out, progress=False)
+    assert [stage["recipe"] for stage in result["stages"]] == ["emocarenet", "emocarenet_finish"]
+    told = run_metadata(out / "2-emocarenet_finish", "0")
+    assert told["training_epochs"] == "2"
+    assert "emocarenet_shipped" in told["training_command"]
+    # A second stage with next to no rate ends about where the first one did.
+    still = load_recipe(
+        "emocarenet_finish",
+        [
+            *SMALL,
+            f"start={json.dumps(str(out / '1-emocarenet' / 'averaged.pt'))}",
+            "rate.peak=1e-9",
+        ],
+    )
+    train_recipe(still, sources(data), tmp_path / "still", progress=False)
+    first, last = load_network(out / "1-emocarenet"), load_network(tmp_path / "still")
+    assert torch.allclose(first.stem[0].weight, last.stem[0].weight, atol=1e-5)
+
+
+def test_a_start_that_is_missing_or_of_another_network_is_named(data, tmp_path):
+    recipe = load_recipe("emocarenet", [*SMALL, "start=none.pt"])
+    with pytest.raises(NotFound, match="weights at none"):
+        train_recipe(recipe, sources(data), tmp_path / "run", progress=False)
+    other = tmp_path / "other.pt"
+    torch.save({"x": torch.zeros(1)}, other)
+    recipe = load_recipe("emocarenet", [*SMALL, f"start={json.dumps(str(other))}"])
+    with pytest.raises(Invalid, match="another network"):
+        train_recipe(recipe, sources(data), tmp_path / "run", progress=False)
 
 
 def test_teachers_soften_the_votes(data, run, tmp_path):

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from emocare.errors import Invalid
+from emocare.errors import Invalid, NotFound
 from emocare.training.emocarenet.batches import Spoiling, steps_per_epoch
 from emocare.training.emocarenet.data import EmoCareNetData
 from emocare.training.emocarenet.face_set import FaceSet
@@ -29,6 +29,7 @@ from emocare.training.emocarenet.task import EmoCareNetTask, parameters_of
 from emocare.training.emocarenet.teaching import taught
 from emocare.training.kinds import Built, Source
 from emocare.training.recipe import Recipe
+from emocare.training.run_folder import load_checkpoint
 from emocare.training.sources import FACES_FILE, FERPLUS_FILE
 from emocare.types import EXPRESSIONS
 
@@ -43,7 +44,7 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     if settings.teaching.networks:
         sets = [taught(faces, settings.teaching) for faces in sets]
     torch.manual_seed(recipe.fit.seed)
-    network = EmoCareNet(Architecture(**asdict(settings.network)))
+    network = begun(EmoCareNet(Architecture(**asdict(settings.network))), settings.start)
     size = settings.data.batch_size
     spoiling = Spoiling(
         unreadable=settings.data.unreadable,
@@ -62,6 +63,22 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     counts = {f"faces_{i}": len(faces) for i, faces in enumerate(sets)}
     facts: dict[str, Any] = {**counts, "watched": len(watched), "weights": parameters_of(network)}
     return Built(task, data, tuple(EXPRESSIONS), facts=facts, decides=repr(sorted(counts.items())))
+
+
+def begun(network: EmoCareNet, start: str) -> EmoCareNet:
+    """Return the network with the weights of ``start``, or as it is where that is empty."""
+    if not start:
+        return network
+    if not Path(start).is_file():
+        raise NotFound(f"There are no weights at {start} to begin with.", code="start_missing")
+    try:
+        network.load_state_dict(load_checkpoint(Path(start)))
+    except RuntimeError as error:
+        raise Invalid(
+            f"The weights in {start} are of another network than this recipe's.",
+            code="checkpoint_unreadable",
+        ) from error
+    return network
 
 
 def load_sets(

@@ -74,8 +74,12 @@ class TeachingSettings:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class EmoCareNetSettings:
-    """The sections of the recipe."""
+    """The sections of the recipe.
 
+    ``start`` is a file of weights to begin with (a run's averaged.pt) instead of random ones.
+    """
+
+    start: str = ""
     network: NetworkSettings = field(default_factory=NetworkSettings)
     data: DataSettings = field(default_factory=DataSettings)
     rate: RateSettings = field(default_factory=RateSettings)

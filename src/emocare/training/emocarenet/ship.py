@@ -1,7 +1,7 @@
 """Turn a finished training run into the files that ship: export, quantise, calibrate, compare.
 
-    ./app exec python -m emocare.training.emocarenet.ship --run runs/emocarenet \
-        --data ../shared/data [--out src/emocare/vision/weights]
+    ./app exec python -m emocare.training.emocarenet.ship --data ../shared/data \
+        --run runs/emocarenet_shipped/2-emocarenet_finish [--out src/emocare/vision/weights]
 
 The averaged weights of the last epoch are taken, not those of the best one: choosing by
 PublicTest would make its figures too good. ``emocarenet.onnx`` stores its weights as float16
@@ -42,6 +42,7 @@ from emocare.training.sources import FERPLUS_FILE
 from emocare.types import Float32Array
 from emocare.vision.shipped import shipped_weights
 
+SHIPPED_RECIPE = "emocarenet_shipped"
 FLOAT_FILE, INT8_FILE = "emocarenet.onnx", "emocarenet_int8.onnx"
 # Training pictures that show the quantiser the range of every activation.
 CALIBRATION_CROPS = 512
@@ -147,16 +148,25 @@ def run_metadata(run: Path, version: str) -> dict[str, str]:
     """Return what a file made from this run says about itself."""
     recipe = load_recipe(str(run / RECIPE_FILE))
     finished = datetime.fromtimestamp((run / LAST).stat().st_mtime, tz=UTC)
+    name = SHIPPED_RECIPE if recipe.task.start else recipe.name
     return emocarenet_metadata(
         version=version,
         extra={
             "training_date": finished.date().isoformat(),
-            "training_epochs": str(recipe.fit.epochs),
+            "training_epochs": str(sum(stage.fit.epochs for stage in _stages(recipe))),
             "parameters": str(parameters_of(_fresh(recipe))),
-            "training_command": f"emocare train {recipe.name} --data ../shared/data "
-            f"--data facekit=runs/rendered.npz --out runs/{recipe.name}",
+            "training_command": f"emocare train {name} --data ../shared/data "
+            "--data facekit=runs/rendered.npz",
         },
     )
+
+
+def _stages(recipe: Recipe) -> list[Recipe]:
+    """Return the recipes of the runs that led to these weights, the last one first."""
+    stages = [recipe]
+    while start := stages[-1].task.start:
+        stages.append(load_recipe(str(Path(start).parent / RECIPE_FILE)))
+    return stages
 
 
 if __name__ == "__main__":
