@@ -61,7 +61,7 @@ call 200 PATCH /api/v1/me \
     --header 'Content-Type: application/json' \
     --data '{"first_name": "Augusta", "time_zone": "Europe/Berlin"}'
 
-# List the switches and when each was last moved. Both are off until given.
+# List the switches and when each was last moved. All are off until given.
 call 200 GET /api/v1/me/consents
 
 # Give or withdraw a consent; withdrawing keep_numbers deletes the stored numbers. Without this
@@ -110,6 +110,95 @@ call 200 GET /api/v1/check-ins
 
 # Delete one check-in for good.
 call 204 DELETE "/api/v1/check-ins/$check_in_id"
+
+# Give or withdraw a consent; withdrawing keep_numbers deletes the stored numbers. Every number of
+# live recordings, and not one value a second.
+call 200 PUT /api/v1/me/consents/keep_frames \
+    --header 'Content-Type: application/json' \
+    --data '{"granted": true}'
+
+# Begin a live session; one at a time for each person. Read on the device; only numbers are sent.
+call 201 POST /api/v1/live/sessions \
+    --header 'Content-Type: application/json' \
+    --data '{"engine": {"crop_version": "1", "name": "emocarenet", "sha256": "0000000000000000000000000000000000000000000000000000000000000000"}, "mode": "device", "time_zone": "Europe/Berlin"}'
+live_id=$(value id)
+
+# Return one's open session, to go on after a reload; 404 no_live_session without one. To go on
+# after a reload.
+call 200 GET /api/v1/live/sessions/current
+
+# Store a batch of frames read on the device; sending one again changes nothing. Once a second.
+call 200 POST "/api/v1/live/sessions/$live_id/readings" \
+    --header 'Content-Type: application/json' \
+    --data '{"batch": 0, "frames": [{"a": 0.43, "e": [0.1, 0.8, 0.1, 0, 0, 0, 0, 0], "eyes": [[0.9, 0.0, -0.05], [0.88, 0.01, -0.05]], "faces": 1, "pose": [0.02, -0.1, 0.01], "q": 0.97, "reasons": [], "t_s": 0.1, "v": 0.61}]}'
+
+# Mark a moment, with a note if one likes.
+call 201 POST "/api/v1/live/sessions/$live_id/marks" \
+    --header 'Content-Type: application/json' \
+    --data '{"note": "We spoke about the move.", "t_s": 61.5}'
+
+# End a session: it becomes a check-in, where numbers are kept and some were read. It becomes a
+# check-in.
+call 200 POST "/api/v1/live/sessions/$live_id/end" \
+    --header 'Content-Type: application/json' \
+    --data '{"keep": true}'
+live_check_in_id=$(value check_in_id)
+
+# Return every number of a live recording, as columns; only with keep_frames.
+call 200 GET "/api/v1/check-ins/$live_check_in_id/frames"
+
+# Begin a live session; one at a time for each person. Read by the server, from pictures sent over
+# a WebSocket.
+call 201 POST /api/v1/live/sessions \
+    --header 'Content-Type: application/json' \
+    --data '{"engine": {"crop_version": "1", "name": "emocarenet", "sha256": "0000000000000000000000000000000000000000000000000000000000000000"}, "mode": "streamed", "time_zone": "Europe/Berlin"}'
+stream_id=$(value id)
+
+# Make a ticket for the stream of a session: good once, for 30 seconds. Opens the WebSocket, once.
+call 200 POST "/api/v1/live/sessions/$stream_id/ticket"
+
+# End a session and delete everything that was read in it. Nothing of it stays.
+call 204 DELETE "/api/v1/live/sessions/$stream_id"
+
+# List what is on offer, what is due, and when the rest is offered again. What is on offer, and
+# when.
+call 200 GET /api/v1/assessments
+
+# Read a questionnaire: its questions, answers, credit, and how scores are named.
+call 200 GET /api/v1/assessments/instruments/weekly
+
+# Read a questionnaire as a FHIR R4 Questionnaire.
+call 200 GET /api/v1/assessments/instruments/weekly/fhir
+
+# Begin a questionnaire, or go on with the one that is open. An open one is returned with 200.
+call 200 POST /api/v1/assessments/responses \
+    --header 'Content-Type: application/json' \
+    --data '{"instrument": "weekly", "time_zone": "Europe/Berlin"}'
+response_id=$(value id)
+
+# Answer one question or many; an answer may open the safety path at once. One answer or many;
+# safety says whether the safety path opens.
+call 200 PUT "/api/v1/assessments/responses/$response_id/answers" \
+    --header 'Content-Type: application/json' \
+    --data '{"answers": [{"item": "overall", "value": 7}]}'
+
+# Close a response; scores that cannot be had say which answers are missing.
+call 200 POST "/api/v1/assessments/responses/$response_id/finish"
+
+# Read one response with its answers.
+call 200 GET "/api/v1/assessments/responses/$response_id"
+
+# Read one response as a FHIR R4 Bundle: QuestionnaireResponse and Observations.
+call 200 GET "/api/v1/assessments/responses/$response_id/fhir"
+
+# List one's finished questionnaires, newest first.
+call 200 GET /api/v1/assessments/responses
+
+# Read one's scores over time, with their bands and what their differences mean.
+call 200 GET /api/v1/assessments/trends/weekly
+
+# Delete one response for good, finished or not.
+call 204 DELETE "/api/v1/assessments/responses/$response_id"
 
 # Send a clip without an account: nothing is stored, and only who has the job's id sees it. Needs
 # no account; nothing is stored.

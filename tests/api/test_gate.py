@@ -75,7 +75,7 @@ def test_only_clips_and_batches_of_readings_may_be_large(app):
         for path, methods in paths.items()
         if "multipart/form-data" in str(methods.get("post", {}).get("requestBody", ""))
     }
-    batches = "/api/v1/live/sessions/{session_id}/readings"
+    batches = "/api/v1/live/sessions/{live_id}/readings"
     assert set(LARGE_BODIES) == takes_files | {batches}
     assert LARGE_BODIES[batches] < 2**20
 

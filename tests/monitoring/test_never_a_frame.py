@@ -3,11 +3,16 @@
 import sys
 import tempfile
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from sqlalchemy import LargeBinary
 
+from emocare.monitoring.live_repository import LiveRepository
+from emocare.monitoring.live_tables import FramesRow, LiveMarkRow, LivePartRow, LiveSessionRow
 from emocare.monitoring.repository import CheckInRepository
 from emocare.monitoring.tables import CheckInRow
+from tests.monitoring import live_sessions
 from tests.monitoring.sending import read_to_end, send, wait_for_end
 from tests.monitoring.test_personal_data import identity_of
 
@@ -76,6 +81,52 @@ def test_no_frame_is_stored_anywhere(temporary, settings, running, ada, media, n
         assert_no_picture(path.read_bytes(), clip, path)
     assert list((settings.home / "clips").iterdir()) == []
     assert files_below(temporary) == []
+
+
+def search_everything(settings, running, visitor, pictures, *folders):
+    """Look through every value of the database, the export and every file."""
+    with running.state.stores.database.engine.connect() as connection:
+        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for table in tables.scalars().all():
+            rows = connection.exec_driver_sql(f'SELECT * FROM "{table}"').all()
+            for value in (value for row in rows for value in row):
+                data = value if isinstance(value, bytes) else str(value).encode()
+                assert_no_picture(data, pictures, table)
+    assert_no_picture(visitor.http.get("/api/v1/me/export").content, pictures, "the export")
+    for path in files_below(settings.home, *folders):
+        assert_no_picture(path.read_bytes(), pictures, path)
+
+
+def test_no_frame_of_a_stream_is_stored_anywhere(temporary, settings, running, ada):
+    """With everything kept that can be: while it runs, opened, and when it is a check-in."""
+    pictures = live_sessions.face_jpegs(6)
+    sent = b"".join(pictures)
+    ada.allow(*live_sessions.ALL)
+    live_id = live_sessions.started(ada, "streamed")["id"]
+    with live_sessions.stream(ada, live_id) as line:
+        line.hear()
+        for picture in pictures * 2:
+            assert line.ask(picture)["type"] == "reading"
+        running.state.live.writer.write()
+        search_everything(settings, running, ada, sent, temporary)
+    identity = identity_of(running)
+    with running.state.stores.database.reading() as db:
+        parts = LiveRepository(db, identity.id, identity.cipher).parts(UUID(live_id))
+    assert parts
+    assert_no_picture(repr(parts).encode(), sent, "the opened parts")
+    check_in_id = live_sessions.end(ada, live_id).json()["check_in_id"]
+    search_everything(settings, running, ada, sent, temporary)
+    frames = ada.http.get(f"/api/v1/check-ins/{check_in_id}/frames").content
+    assert_no_picture(frames, sent, "the frames")
+    assert files_below(temporary) == []
+
+
+@pytest.mark.parametrize("row", [LiveSessionRow, LivePartRow, LiveMarkRow, FramesRow])
+def test_live_tables_hold_numbers_and_notes_only(row):
+    large = {
+        column.name for column in row.__table__.columns if isinstance(column.type, LargeBinary)
+    }
+    assert large <= {"time_zone", "engine", "numbers", "mark"}
 
 
 def test_the_table_has_no_column_that_could_hold_a_picture():

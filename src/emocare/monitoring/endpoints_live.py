@@ -69,28 +69,28 @@ def read_current_live(identity: CheckInsReader, db: DbSession) -> LiveSession:
     return service.current(db, identity)
 
 
-@router.post("/live/sessions/{session_id}/readings")
+@router.post("/live/sessions/{live_id}/readings")
 def add_live_readings(
-    session_id: UUID, batch: LiveReadings, identity: CheckInsWriter, accounts: CurrentAccounts
+    live_id: UUID, batch: LiveReadings, identity: CheckInsWriter, accounts: CurrentAccounts
 ) -> LiveReceived:
     """Store a batch of frames read on the device; sending one again changes nothing.
 
     409 ``nothing_kept`` where the person keeps no numbers.
     """
-    return service.receive(accounts, identity, session_id, batch)
+    return service.receive(accounts, identity, live_id, batch)
 
 
-@router.post("/live/sessions/{session_id}/marks", status_code=status.HTTP_201_CREATED)
+@router.post("/live/sessions/{live_id}/marks", status_code=status.HTTP_201_CREATED)
 def mark_live_moment(
-    session_id: UUID, form: LiveMark, identity: CheckInsWriter, accounts: CurrentAccounts
+    live_id: UUID, form: LiveMark, identity: CheckInsWriter, accounts: CurrentAccounts
 ) -> MarkedMoment:
     """Mark a moment, with a note if one likes."""
-    return service.mark(accounts, identity, session_id, form)
+    return service.mark(accounts, identity, live_id, form)
 
 
-@router.post("/live/sessions/{session_id}/end")
+@router.post("/live/sessions/{live_id}/end")
 def end_live(
-    session_id: UUID,
+    live_id: UUID,
     form: LiveEnd,
     identity: CheckInsWriter,
     accounts: CurrentAccounts,
@@ -100,33 +100,33 @@ def end_live(
 
     Asking again gives the same answer, for a day.
     """
-    live.stop(identity.id, session_id)
-    return LiveEnded(check_in_id=end_session(accounts, identity, session_id, keep=form.keep))
+    live.stop(identity.id, live_id)
+    return LiveEnded(check_in_id=end_session(accounts, identity, live_id, keep=form.keep))
 
 
-@router.delete("/live/sessions/{session_id}", status_code=status.HTTP_204_NO_CONTENT)
+@router.delete("/live/sessions/{live_id}", status_code=status.HTTP_204_NO_CONTENT)
 def discard_live(
-    session_id: UUID, identity: CheckInsWriter, accounts: CurrentAccounts, live: CurrentLive
+    live_id: UUID, identity: CheckInsWriter, accounts: CurrentAccounts, live: CurrentLive
 ) -> None:
     """End a session and delete everything that was read in it."""
-    service.discard(accounts, identity, session_id)
-    live.stop(identity.id, session_id)
+    service.discard(accounts, identity, live_id)
+    live.stop(identity.id, live_id)
 
 
-@router.post("/live/sessions/{session_id}/ticket")
+@router.post("/live/sessions/{live_id}/ticket")
 def make_live_ticket(
-    session_id: UUID, identity: CheckInsWriter, accounts: CurrentAccounts, live: CurrentLive
+    live_id: UUID, identity: CheckInsWriter, accounts: CurrentAccounts, live: CurrentLive
 ) -> LiveTicket:
     """Make a ticket for the stream of a session: good once, for 30 seconds.
 
-    It opens ``WS /api/v1/live/sessions/{session_id}/stream?ticket=…`` (subprotocol
+    It opens ``WS /api/v1/live/sessions/{live_id}/stream?ticket=…`` (subprotocol
     ``emocare.live.1``; docs/live.md describes its messages).
     """
     accounts.limits.count(service.TICKETS, str(identity.id))
     with accounts.database.writing() as db:
-        if service.open_session(db, identity, session_id).mode != "streamed":
+        if service.open_session(db, identity, live_id).mode != "streamed":
             raise Conflict("This session is read on the device.", code="live_on_device")
-    ticket = live.tickets.issue(Admission(identity, session_id))
+    ticket = live.tickets.issue(Admission(identity, live_id))
     return LiveTicket(ticket=ticket, expires_in_s=VALID_S)
 
 

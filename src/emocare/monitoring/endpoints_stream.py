@@ -34,9 +34,9 @@ _CLOSE_OF = {
 }
 
 
-@router.websocket("/live/sessions/{session_id}/stream")
+@router.websocket("/live/sessions/{live_id}/stream")
 async def stream_live(
-    socket: WebSocket, session_id: UUID, ticket: Annotated[str, Query(max_length=100)] = ""
+    socket: WebSocket, live_id: UUID, ticket: Annotated[str, Query(max_length=100)] = ""
 ) -> None:
     """Take in frames and answer with readings; docs/live.md describes the messages."""
     accounts: Accounts = socket.app.state.accounts
@@ -46,7 +46,7 @@ async def stream_live(
         return
     await socket.accept(subprotocol=SUBPROTOCOL)
     admission = live.tickets.redeem(ticket)
-    if admission is None or admission.session_id != session_id:
+    if admission is None or admission.session_id != live_id:
         await _refuse(socket, Close.TICKET, "ticket_invalid")
         return
     try:

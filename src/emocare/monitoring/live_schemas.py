@@ -35,6 +35,20 @@ Note = Annotated[
 ]
 
 
+_FRAME = {
+    "t_s": 0.1,
+    "faces": 1,
+    "e": [0.1, 0.8, 0.1, 0, 0, 0, 0, 0],
+    "au": None,
+    "v": 0.61,
+    "a": 0.43,
+    "q": 0.97,
+    "reasons": [],
+    "pose": [0.02, -0.1, 0.01],
+    "eyes": [[0.9, 0.0, -0.05], [0.88, 0.01, -0.05]],
+}
+
+
 class LiveStart(Body):
     """How to begin a live session."""
 
@@ -113,6 +127,8 @@ class LiveFrame(Body):
 class LiveReadings(Body):
     """A batch of frames; a number that is already stored is answered and not stored again."""
 
+    model_config = example({"batch": 0, "frames": [_FRAME]})
+
     batch: int = Field(ge=0, le=MAX_BATCHES)
     frames: list[LiveFrame] = Field(min_length=1, max_length=MAX_FRAMES)
 
@@ -135,6 +151,8 @@ class LiveMark(Body):
 
 class LiveEnd(Body):
     """How to end a session."""
+
+    model_config = example({"keep": True})
 
     keep: bool = Field(default=True, description="False discards what was read")
 

@@ -45,9 +45,11 @@ type Details = 'timeline' | 'moment' | 'blinks'
 /** In a list the result comes without its details. */
 export type ResultSummary = Omit<Result, Details> & Partial<Pick<Result, Details>>
 
-export type CheckIn = Omit<Wire['CheckInOut'], 'result' | 'correction'> & {
+export type CheckIn = Omit<Wire['CheckInOut'], 'result' | 'correction' | 'marks'> & {
   result: ResultSummary | null
   correction: Expression | null
+  /** Moments marked in a live session; not in lists. */
+  marks?: readonly MarkedMoment[]
 }
 export interface CheckInPage {
   readonly items: readonly CheckIn[]
@@ -56,3 +58,11 @@ export interface CheckInPage {
 
 export type Job = Omit<Wire['JobOut'], 'result'> & { result: Result | null }
 export type JobState = Job['state']
+
+export type MarkedMoment = Wire['MarkedMoment']
+export type LiveStart = Wire['LiveStart']
+export type LiveSession = Wire['LiveSession']
+export type LiveFrame = Wire['LiveFrame']
+export type LiveReadings = Wire['LiveReadings']
+export type LiveReceived = Wire['LiveReceived']
+export type CheckInFrames = Wire['FramesOut']

@@ -121,6 +121,7 @@ export const SAMPLE_BLINKS: BlinksSeen = { count: 2, seen_s: 9.1, fps: 14.9, per
 export const SAMPLE_CONSENTS: readonly Consent[] = [
   { purpose: 'camera_analysis', granted: false, changed_at: null },
   { purpose: 'keep_numbers', granted: true, changed_at: '2026-11-02T08:00:00Z' },
+  { purpose: 'keep_frames', granted: false, changed_at: null },
 ]
 
 export const SAMPLE_DEVICES: readonly SignedInDevice[] = [

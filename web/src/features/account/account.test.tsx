@@ -34,7 +34,7 @@ function consenting(): FakeApi {
   return new FakeApi()
     .on('GET /me/consents', () => consents)
     .on('PUT /me/consents/:purpose', ({ path, body }) => {
-      const purpose = path.endsWith('keep_numbers') ? 'keep_numbers' : 'camera_analysis'
+      const purpose = path.split('/').at(-1) as Consent['purpose']
       const { granted } = body as { granted: boolean }
       const changed: Consent = { purpose, granted, changed_at: '2026-11-21T08:00:00Z' }
       consents = consents.map((old) => (old.purpose === purpose ? changed : old))
@@ -45,15 +45,28 @@ function consenting(): FakeApi {
 const camera = () => screen.findByRole('switch', { name: /^Read my expression/ })
 const numbers = () => screen.findByRole('switch', { name: /^Keep the numbers/ })
 
-test('consents are two switches, each with its date', async () => {
+test('consents are switches, each with its date', async () => {
   const { user } = renderApp('/account/consents', consenting())
   expect(await camera()).not.toBeChecked()
   expect(await numbers()).toBeChecked()
-  expect(screen.getByText('Not given so far')).toBeInTheDocument()
+  expect(screen.getAllByText('Not given so far')).toHaveLength(2)
   expect(screen.getByText('Given on 2 November 2026')).toBeInTheDocument()
   await user.click(await camera())
   expect(await screen.findByText('Given on 21 November 2026')).toBeInTheDocument()
   expect(await camera()).toBeChecked()
+})
+
+test('every number of live recordings is a switch of its own, off until given', async () => {
+  const api = consenting()
+  const { user } = renderApp('/account/consents', api)
+  const frames = await screen.findByRole('switch', { name: /^Keep every number/ })
+  expect(frames).not.toBeChecked()
+  await user.click(frames)
+  expect(await screen.findByRole('switch', { name: /^Keep every number/ })).toBeChecked()
+  await user.click(screen.getByRole('switch', { name: /^Keep every number/ }))
+  expect(await screen.findByText(/One value a second stays/)).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Stop, and delete every single number' }))
+  expect(await screen.findByRole('switch', { name: /^Keep every number/ })).not.toBeChecked()
 })
 
 test('withdrawing the numbers says what is deleted before it happens', async () => {

@@ -18,13 +18,28 @@ import classes from './account.module.css'
 const WORDS = {
   camera_analysis: { label: 'consents.camera', text: 'consents.camera_text' },
   keep_numbers: { label: 'consents.numbers', text: 'consents.numbers_text' },
+  keep_frames: { label: 'consents.frames', text: 'consents.frames_text' },
 } as const satisfies Record<Purpose, { label: PlainKey; text: PlainKey }>
+
+/** Withdrawing these deletes what they covered, so it asks first. */
+const DELETING = {
+  keep_numbers: {
+    title: 'consents.withdraw_title',
+    text: 'consents.withdraw_text',
+    confirm: 'consents.withdraw',
+  },
+  keep_frames: {
+    title: 'consents.withdraw_frames_title',
+    text: 'consents.withdraw_frames_text',
+    confirm: 'consents.withdraw_frames',
+  },
+} as const satisfies Partial<Record<Purpose, Record<string, PlainKey>>>
 
 export function ConsentsPage() {
   const consents = useConsents()
   return (
     <AccountPage title="account.consents" lead="consents.lead">
-      <Loaded query={consents} skeleton={<ListSkeleton rows={2} />}>
+      <Loaded query={consents} skeleton={<ListSkeleton rows={3} />}>
         {(list) => list.map((consent) => <ConsentSwitch key={consent.purpose} consent={consent} />)}
       </Loaded>
     </AccountPage>
@@ -36,9 +51,9 @@ function ConsentSwitch({ consent }: { consent: Consent }) {
   const set = useSetConsent()
   const [asking, setAsking] = useState(false)
   const { purpose, granted } = consent
+  const deletes = purpose === 'camera_analysis' ? null : DELETING[purpose]
   const change = (wanted: boolean) => {
-    // Withdrawing this one deletes what it covered, so it asks first.
-    if (!wanted && purpose === 'keep_numbers') setAsking(true)
+    if (!wanted && deletes !== null) setAsking(true)
     else set.mutate({ purpose, granted: wanted })
   }
   return (
@@ -56,17 +71,17 @@ function ConsentSwitch({ consent }: { consent: Consent }) {
         <ConsentDate consent={consent} />
       </p>
       <FormError error={set.error} />
-      {asking && (
+      {asking && deletes !== null && (
         <ConfirmDialog
-          title={t('consents.withdraw_title')}
-          confirmLabel={t('consents.withdraw')}
+          title={t(deletes.title)}
+          confirmLabel={t(deletes.confirm)}
           busy={set.isPending}
           onConfirm={() =>
             set.mutate({ purpose, granted: false }, { onSettled: () => setAsking(false) })
           }
           onClose={() => setAsking(false)}
         >
-          <p>{t('consents.withdraw_text')}</p>
+          <p>{t(deletes.text)}</p>
         </ConfirmDialog>
       )}
     </Section>

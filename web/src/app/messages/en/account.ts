@@ -15,17 +15,24 @@ export const account = {
   'account.since': 'Here since {date}',
   'account.log_out': 'Log out',
   'consents.lead':
-    'Two separate switches. Both are off until you turn them on, and you can change your mind at any time.',
+    'Separate switches. All are off until you turn them on, and you can change your mind at any time.',
   'consents.camera': 'Read my expression from the camera',
   'consents.camera_text':
     'An algorithm may read the recordings you make. Each recording is deleted as soon as the answer is there.',
   'consents.numbers': 'Keep the numbers',
   'consents.numbers_text':
     'What your face showed is stored in your history, encrypted: the expressions per second, and the outline of your face at one moment as 70 points. Never a picture. Without this, you see each result once.',
+  'consents.frames': 'Keep every number of live recordings',
+  'consents.frames_text':
+    'Without this, one value a second is kept of a live session. With it, the numbers of every single picture are, so that you can look at them closely or take them with you. Never the pictures.',
   'consents.given': 'Given on {date}',
   'consents.withdrawn': 'Withdrawn on {date}',
   'consents.never': 'Not given so far',
   'consents.withdraw': 'Stop keeping and delete the numbers',
+  'consents.withdraw_frames': 'Stop, and delete every single number',
+  'consents.withdraw_frames_title': 'Stop keeping every number?',
+  'consents.withdraw_frames_text':
+    'The numbers of every single picture of your live sessions are deleted for good. One value a second stays, and so do your own ratings, words and marks.',
   'consents.withdraw_title': 'Stop keeping the numbers?',
   'consents.withdraw_text':
     'All camera numbers stored so far are deleted for good: expressions, timelines, percentages and outlines. Your own ratings and words stay.',
@@ -57,6 +64,8 @@ export const account = {
   'tokens.scopes': 'It may',
   'tokens.scope_check-ins:read': 'read my check-ins',
   'tokens.scope_check-ins:write': 'make and change check-ins',
+  'tokens.scope_assessments:read': 'read my questionnaires and surveys',
+  'tokens.scope_assessments:write': 'answer and delete questionnaires and surveys',
   'tokens.scope_me:read': 'read my name and address',
   'tokens.scopes_missing': 'Tick at least one.',
   'tokens.expires': 'It works for',

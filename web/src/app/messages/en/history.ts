@@ -19,6 +19,7 @@ export const history = {
   'source.camera': 'With the camera',
   'source.upload': 'From a file',
   'source.words': 'With words',
+  'source.live': 'Live',
   'row.corrected': 'You said your face looked {looked}',
   'row.rating_only': 'A rating without words',
 } as const
