@@ -33,7 +33,7 @@ async function open(files: EngineFile[]): Promise<void> {
     say({ kind: 'ready', info: { name, version, sha256, cropVersion, actionUnits, evidence } })
   } catch (error) {
     const code = error instanceof EngineError ? error.code : 'failed'
-    say({ kind: 'refused', code, message: String(error) })
+    say({ kind: 'refused', code, message: messageOf(error) })
   }
 }
 
@@ -42,7 +42,7 @@ async function read(request: ReadRequest): Promise<void> {
     if (engine === null) throw new Error('the engine is not open')
     say({ kind: 'result', result: await readFrame(engine, request) })
   } catch (error) {
-    say({ kind: 'failed', seq: request.seq, message: String(error) })
+    say({ kind: 'failed', seq: request.seq, message: messageOf(error) })
   }
 }
 
@@ -56,6 +56,10 @@ async function readFrame(engine: Engine, request: ReadRequest): Promise<FrameRes
   const { width, height } = grabbed
   const readMs = performance.now() - started
   return { seq, tS, width, height, faces: faces.map((f) => inFrame(f, grabbed)), readMs, detected }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function say(reply: Reply): void {
