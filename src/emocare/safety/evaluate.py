@@ -1,0 +1,94 @@
+"""Measure the risk rules on labelled sentences: ``python -m emocare.safety.evaluate FILE…``.
+
+A sentence labelled level 2 or above is positive; so is an answer of level 2 or above.
+Intervals are Wilson's at 95 %.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from math import sqrt
+from pathlib import Path
+
+import yaml
+
+from emocare.safety.risk import assess_text
+
+POSITIVE = 2
+_Z = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How the rules do on one file of sentences."""
+
+    n: int
+    positive: int
+    recall: Share
+    precision: Share
+    acute_recall: Share
+    kind_recall: Share
+    missed: tuple[str, ...]
+    false: tuple[str, ...]
+
+
+def wilson(hits: int, n: int) -> Share:
+    """Return the share ``hits / n`` with Wilson's interval; all of 0 to 1 where ``n`` is 0."""
+    if n == 0:
+        return Share(0.0, 0.0, 1.0)
+    share, spread = hits / n, _Z * _Z / n
+    middle = (share + spread / 2) / (1 + spread)
+    half = _Z * sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
+    return Share(share, max(0.0, middle - half), min(1.0, middle + half))
+
+
+def measure(path: Path) -> Figures:
+    """Return the figures on the sentences of a YAML file ({text, level, kinds, note} each)."""
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    answers = [(row, assess_text(row["text"])) for row in rows]
+    wanted = [pair for pair in answers if pair[0]["level"] >= POSITIVE]
+    found = [pair for pair in answers if pair[1].level >= POSITIVE]
+    both = [pair for pair in wanted if pair[1].level >= POSITIVE]
+    acute = [answer for row, answer in wanted if row["level"] == 3]
+    named = [set(row["kinds"]) <= set(answer.kinds) for row, answer in both]
+    return Figures(
+        n=len(rows),
+        positive=len(wanted),
+        recall=wilson(len(both), len(wanted)),
+        precision=wilson(len(both), len(found)),
+        acute_recall=wilson(sum(answer.level == 3 for answer in acute), len(acute)),
+        kind_recall=wilson(sum(named), len(named)),
+        missed=tuple(row["text"] for row, answer in wanted if answer.level < POSITIVE),
+        false=tuple(row["text"] for row, _ in found if row["level"] < POSITIVE),
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the figures of each file as one JSON object; ``--examples`` adds the errors."""
+    examples = "--examples" in arguments
+    figures = {}
+    for name in (name for name in arguments if not name.startswith("--")):
+        measured = asdict(measure(Path(name)))
+        if not examples:
+            measured = {
+                key: value for key, value in measured.items() if key not in {"missed", "false"}
+            }
+        figures[Path(name).name] = measured
+    sys.stdout.write(json.dumps(figures, indent=2, ensure_ascii=False) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
