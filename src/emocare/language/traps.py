@@ -1,0 +1,90 @@
+"""Find thinking traps that a sentence may hold: suggestions, never verdicts.
+
+Phrases of ``traps.yaml`` are looked for in the sentence as plain words. What several phrases of a
+trap say adds up as for independent clues (one minus the product of what each leaves open). Words
+of one who already steps back from the thought take most of it away. A worried, harsh or absolute
+sentence may well be true, and this cannot tell: whatever shows a trap must offer
+``MAY_BE_ACCURATE`` beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from emocare.language.traps_rules import TrapKind, TrapRules, read_rules
+from emocare.language.traps_words import PlainSentence, plain_sentence
+
+MAY_BE_ACCURATE = "This may be an accurate thought."
+# Below this nothing is suggested.
+SUGGESTED_FROM = 0.5
+# More suggestions for one sentence would be a verdict.
+MOST = 3
+# What is left of the score where the person already doubts the thought.
+LEFT_AFTER_STEPPING_BACK = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A thinking trap that a sentence may hold.
+
+    ``score`` is ``SUGGESTED_FROM`` to 1 and orders suggestions; it is no probability. The words
+    that led to it go from ``start`` up to ``end``, in characters. ``why`` is for the person.
+    """
+
+    name: str
+    score: float
+    start: int
+    end: int
+    why: str
+
+    def moved(self, by: int) -> Trap:
+        """Return the same with its place moved by some characters."""
+        return replace(self, start=self.start + by, end=self.end + by)
+
+
+def trap_kinds() -> tuple[TrapKind, ...]:
+    """Return the 15 thinking traps as they are told to a person."""
+    return _rules().kinds
+
+
+def find_traps(sentence: str) -> tuple[Trap, ...]:
+    """Return the traps a sentence may hold, the likeliest first, at most ``MOST``.
+
+    Any string will do; one without traps gives nothing.
+    """
+    rules, plain = _rules(), plain_sentence(sentence)
+    told = any(phrase.find(plain) for phrase in rules.told)
+    doubted = any(phrase.find(plain) for phrase in rules.steps_back)
+    found = [
+        trap
+        for kind in rules.kinds
+        if not (told and kind.unless_told)
+        and (trap := _trap(kind, sentence, plain, LEFT_AFTER_STEPPING_BACK if doubted else 1.0))
+    ]
+    return tuple(sorted(found, key=lambda trap: -trap.score)[:MOST])
+
+
+@lru_cache(maxsize=1)
+def _rules() -> TrapRules:
+    return read_rules()
+
+
+def _trap(kind: TrapKind, sentence: str, plain: PlainSentence, share: float) -> Trap | None:
+    open_still, best, place = 1.0, 0.0, (0, 0)
+    for clue in kind.clues:
+        where = clue.phrase.find(plain)
+        if where is None:
+            continue
+        open_still *= 1 - clue.weight
+        if clue.weight > best:
+            best, place = clue.weight, where
+    score = share * (1 - open_still)
+    if score < SUGGESTED_FROM or any(phrase.find(plain) for phrase in kind.unless):
+        return None
+    start, end = plain.typed(*place)
+    why = kind.why.replace("{words}", sentence[start:end])
+    return Trap(kind.name, round(score, 3), start, end, f"{why} {MAY_BE_ACCURATE}")
+
+
+__all__ = ["MAY_BE_ACCURATE", "SUGGESTED_FROM", "Trap", "TrapKind", "find_traps", "trap_kinds"]
