@@ -10,6 +10,7 @@ import { contact } from './en/contact'
 import { fields } from './en/fields'
 import { help } from './en/help'
 import { history } from './en/history'
+import { live } from './en/live'
 import { moment } from './en/moment'
 import { notice } from './en/notice'
 import { problems } from './en/problems'
@@ -29,6 +30,7 @@ export const en = {
   ...checkIn,
   ...camera,
   ...clip,
+  ...live,
   ...notice,
   ...history,
   ...account,

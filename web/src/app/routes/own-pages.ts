@@ -19,6 +19,12 @@ export const ownPages = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/check-in/live',
+    ...titled('live.title'),
+    component: page(() => import('@/features/live/live-page'), 'LivePage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/history',
     ...titled('nav.history'),
     component: page(() => import('@/features/history/history-page'), 'HistoryPage'),

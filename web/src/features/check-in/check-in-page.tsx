@@ -13,6 +13,7 @@ import { useT } from '@/lib/i18n'
 import { AnswerStep } from './answer-step'
 import { CameraWish } from './camera-wish'
 import { ClipFlow } from './clip-flow'
+import { LiveWay } from './live-way'
 import { NoticeStep } from './notice-step'
 import { TwoWays } from './two-ways'
 import { useGoTo } from './use-go-to'
@@ -36,6 +37,7 @@ export function CheckInPage() {
         }}
         onFile={() => goTo('file')}
         words={<WordsWay />}
+        live={<LiveWay />}
       />
     </Page>
   )

@@ -10,10 +10,12 @@ interface Props {
   readonly onCamera: () => void
   readonly onFile: () => void
   readonly words: ReactNode
+  /** The same camera without a clip, for who has an account. */
+  readonly live?: ReactNode
 }
 
 /** The camera and words, side by side and of one size. */
-export function TwoWays({ onCamera, onFile, words }: Props) {
+export function TwoWays({ onCamera, onFile, words, live }: Props) {
   const t = useT()
   return (
     <div className={classes.ways}>
@@ -30,6 +32,7 @@ export function TwoWays({ onCamera, onFile, words }: Props) {
           </Button>
         </div>
         <p className={classes.quiet}>{t('notice.short')}</p>
+        {live}
       </section>
       <section className={classes.way} aria-labelledby="in-words">
         <h2 id="in-words" className={classes.title}>
