@@ -1,22 +1,18 @@
-import json
 import time
 from pathlib import Path
 
-import numpy as np
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emocare.language import evaluate_traps
-from emocare.language.evaluate_traps import BadSentences, Sentence, evaluate, read_sentences
+from emocare.language.evaluate_traps import read_sentences
 from emocare.language.traps import MAY_BE_ACCURATE, MOST, SUGGESTED_FROM, find_traps, trap_kinds
 from emocare.language.traps_patterns import BadPattern, PatternLanguage
 from emocare.language.traps_rules import SHIPPED, TRAP_NAMES, BadTraps, read_rules
 from emocare.language.traps_words import plain_sentence
 
 SENTENCES = Path(__file__).with_name("traps_sentences.yaml")
-LATER = Path(__file__).with_name("traps_sentences_later.yaml")
 
 
 def names(sentence: str) -> set[str]:
@@ -124,6 +120,22 @@ def test_the_15_traps_are_told_in_words_of_their_own() -> None:
     for kind in kinds:
         assert "?" in kind.question
         assert " may " in kind.why, "a suggestion, not a verdict"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nobody ever cares, I want to die.",
+        "I'm such an idiot, I should kill myself.",
+        "They'd all be better off without me.",
+        "I will never be happy and there is no reason to live.",
+        "It's all my fault that he hits me.",
+        "I can't bear it and I don't want to wake up.",
+        "i ruin everything, im going to hurt myself",
+    ],
+)
+def test_nothing_is_suggested_to_somebody_who_may_be_in_danger(sentence: str) -> None:
+    assert find_traps(sentence) == ()
 
 
 # Any text at all
@@ -253,77 +265,3 @@ def test_a_file_that_is_no_file_of_traps_is_refused(tmp_path: Path, content: byt
     path.write_bytes(content)
     with pytest.raises(BadTraps, match=r"traps\.yaml"):
         read_rules(path)
-
-
-# How well they are found
-
-
-def test_the_sentences_are_enough_and_balanced() -> None:
-    sentences = read_sentences(SENTENCES)
-    assert len(sentences) >= 360
-    assert len({each.text for each in sentences}) == len(sentences)
-    assert 0.4 < np.mean([bool(each.traps) for each in sentences]) < 0.6
-    assert abs(sum(each.half == "tune" for each in sentences) - len(sentences) / 2) <= 1
-    for name in TRAP_NAMES:
-        assert sum(name in each.traps for each in sentences) >= 10
-        assert any(name in each.traps for each in sentences if each.half == "test")
-
-
-def test_any_trap_is_told_from_none_on_the_half_that_no_rule_was_tuned_on() -> None:
-    report = evaluate(read_sentences(SENTENCES))["test"]
-    assert report["binary"]["f1"] >= 0.97
-    assert report["macro_f1"] >= 0.92
-
-
-def test_sentences_written_after_the_rules_show_what_they_miss() -> None:
-    report = evaluate(read_sentences(LATER))["test"]["binary"]
-    assert report["precision"] >= 0.95
-    assert report["recall"] >= 0.2
-
-
-def test_figures_agree_with_a_count_by_hand() -> None:
-    truth = np.array([True, True, True, False, False])
-    found = np.array([True, True, False, True, False])
-    result = evaluate_traps.with_intervals(truth, found)
-    assert (result["labelled"], result["found"]) == (3, 3)
-    assert (result["precision"], result["recall"], result["f1"]) == (0.667, 0.667, 0.667)
-    low, high = result["f1_interval"]
-    assert 0 <= low < 0.667 < high <= 1
-
-
-def test_a_half_without_sentences_is_left_out() -> None:
-    report = evaluate([Sentence("My career is over.", ("catastrophising",), "test")])
-    assert list(report) == ["test"]
-    assert report["test"]["traps"]["catastrophising"]["f1"] == 1
-
-
-@pytest.mark.parametrize(
-    ("written", "message"),
-    [
-        ("{}", "must be a list"),
-        ("- {text: a, traps: []}", "Sentence 1 must have"),
-        ("- {text: ' ', traps: [], half: test}", "has no text"),
-        ("- {text: a, traps: [], half: dev}", "half 'dev'"),
-        ("- {text: a, traps: [nothing], half: test}", "names a trap that there is not"),
-    ],
-)
-def test_a_file_of_sentences_that_cannot_be_used_says_why(
-    tmp_path: Path, written: str, message: str
-) -> None:
-    path = tmp_path / "sentences.yaml"
-    path.write_text(written, "utf-8")
-    with pytest.raises(BadSentences, match=message):
-        read_sentences(path)
-
-
-def test_the_command_prints_figures_and_json(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    texts = tmp_path / "texts.tsv"
-    texts.write_text("text\tlabel\nI'm such an idiot\t1\nHello there\t2\n", "utf-8")
-    assert evaluate_traps.main([str(LATER), "--json", "--unlabelled", str(texts)]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert report["unlabelled"] == {"texts": 2, "suggested_share": 0.5}
-    assert set(report["test"]["traps"]) == set(TRAP_NAMES)
-    assert evaluate_traps.main([str(LATER), "--unlabelled", str(texts)]) == 0
-    assert "any trap f1" in capsys.readouterr().out

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from emocare.language.traps_patterns import Phrase
 from emocare.language.traps_rules import TrapKind, TrapRules, read_rules
 from emocare.language.traps_words import PlainSentence, plain_sentence
 
@@ -51,11 +52,13 @@ def trap_kinds() -> tuple[TrapKind, ...]:
 def find_traps(sentence: str) -> tuple[Trap, ...]:
     """Return the traps a sentence may hold, the likeliest first, at most ``MOST``.
 
-    Any string will do; one without traps gives nothing.
+    Any string will do; one without traps gives nothing, and so does one of somebody who may be in
+    danger: that is for ``emocare.safety``, and no moment for remarks about thinking.
     """
     rules, plain = _rules(), plain_sentence(sentence)
-    told = any(phrase.find(plain) for phrase in rules.told)
-    doubted = any(phrase.find(plain) for phrase in rules.steps_back)
+    if _holds(plain, rules.silent):
+        return ()
+    told, doubted = _holds(plain, rules.told), _holds(plain, rules.steps_back)
     found = [
         trap
         for kind in rules.kinds
@@ -70,6 +73,10 @@ def _rules() -> TrapRules:
     return read_rules()
 
 
+def _holds(plain: PlainSentence, phrases: tuple[Phrase, ...]) -> bool:
+    return any(phrase.find(plain) for phrase in phrases)
+
+
 def _trap(kind: TrapKind, sentence: str, plain: PlainSentence, share: float) -> Trap | None:
     open_still, best, place = 1.0, 0.0, (0, 0)
     for clue in kind.clues:
@@ -80,7 +87,7 @@ def _trap(kind: TrapKind, sentence: str, plain: PlainSentence, share: float) -> 
         if clue.weight > best:
             best, place = clue.weight, where
     score = share * (1 - open_still)
-    if score < SUGGESTED_FROM or any(phrase.find(plain) for phrase in kind.unless):
+    if score < SUGGESTED_FROM or _holds(plain, kind.unless):
         return None
     start, end = plain.typed(*place)
     why = kind.why.replace("{words}", sentence[start:end])

@@ -22,7 +22,7 @@ TRAP_NAMES: tuple[str, ...] = (
 )
 _TEXTS = ("title", "explanation", "question", "why")
 _LISTED = ("strong", "likely", "faint")
-_TOP = frozenset({"weights", "lists", "steps_back", "told", "traps"})
+_TOP = frozenset({"weights", "lists", "steps_back", "silent", "told", "traps"})
 _MAY_LACK = frozenset({*_LISTED, "unless", "unless_told"})
 _OF_A_TRAP = frozenset({"id", *_TEXTS, *_MAY_LACK})
 
@@ -60,11 +60,16 @@ class TrapKind:
 
 @dataclass(frozen=True, slots=True)
 class TrapRules:
-    """Everything in the file; ``steps_back`` are phrases of one who already doubts the thought."""
+    """Everything in the file.
+
+    ``steps_back`` are phrases of one who already doubts the thought, ``told`` of one who reports
+    what somebody said; with one of ``silent`` nothing is suggested at all.
+    """
 
     kinds: tuple[TrapKind, ...]
     steps_back: tuple[Phrase, ...]
     told: tuple[Phrase, ...]
+    silent: tuple[Phrase, ...]
 
 
 def read_rules(path: Path = SHIPPED) -> TrapRules:
@@ -90,8 +95,12 @@ def _rules(raw: object) -> TrapRules:
     names = tuple(kind.name for kind in kinds)
     if names != TRAP_NAMES:
         raise BadTraps(f"traps must be these, in this order: {', '.join(TRAP_NAMES)}.")
-    steps_back = _phrases(top["steps_back"], "steps_back", patterns)
-    return TrapRules(kinds, steps_back, _phrases(top["told"], "told", patterns))
+    return TrapRules(
+        kinds,
+        steps_back=_phrases(top["steps_back"], "steps_back", patterns),
+        told=_phrases(top["told"], "told", patterns),
+        silent=_phrases(top["silent"], "silent", patterns),
+    )
 
 
 def _weights(raw: object) -> Mapping[str, float]:
