@@ -26,6 +26,8 @@ export class FrameGrabber {
     const down = Math.max(1, Math.round(height * scale))
     try {
       const context = this.contextOf(across, down)
+      // A new size sets this back; the quickest way would leave out pixels.
+      context.imageSmoothingQuality = 'medium'
       context.drawImage(frame, 0, 0, across, down)
       return { picture: context.getImageData(0, 0, across, down), width, height }
     } finally {

@@ -38,7 +38,7 @@ function opened(
 ): Promise<EngineInfo> {
   return new Promise((resolve, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-    worker.onerror = (event) => reject(new EngineError('failed', event.message))
+    worker.onerror = (event) => reject(workerError(event))
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       if (data.kind === 'progress') onProgress(data.loaded, data.total)
       else if (data.kind === 'ready') resolve(data.info)
@@ -58,7 +58,7 @@ class WorkerEngine implements LiveEngine {
     this.worker = worker
     this.info = info
     worker.onmessage = ({ data }: MessageEvent<Reply>) => this.hear(data)
-    worker.onerror = (event) => this.fail(event.message)
+    worker.onerror = (event) => this.fail(workerError(event).message)
   }
 
   read(frame: Frame, tS: number, options: { heat?: boolean } = {}): Promise<FrameResult> {
@@ -97,6 +97,12 @@ class WorkerEngine implements LiveEngine {
     this.waiting = null
     waiting?.reject(new EngineError('failed', message))
   }
+}
+
+/** A script that could not be fetched fails without a word. */
+function workerError({ message }: Partial<ErrorEvent>): EngineError {
+  if (message) return new EngineError('failed', message)
+  return new EngineError('download', 'the worker could not be fetched')
 }
 
 function handedOver(

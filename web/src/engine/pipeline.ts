@@ -7,6 +7,9 @@ import { makeReading, prepare, type PreparedFace, worthReading } from './reading
 import { FaceTracker } from './track'
 import type { LiveReading } from './types'
 
+/** Each face costs as much as the first: a crowd must not bring a live view to a halt. */
+const MAX_FACES = 4
+
 export type Read = { faces: LiveReading[]; detected: boolean }
 
 /** Reads the frames of one recording after the other; calls must not overlap. */
@@ -47,6 +50,6 @@ export class FaceReader {
   }
 
   private freshTracker(): FaceTracker {
-    return new FaceTracker(this.detector, new LandmarkFollower(this.network))
+    return new FaceTracker(this.detector, new LandmarkFollower(this.network), MAX_FACES)
   }
 }

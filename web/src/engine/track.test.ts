@@ -15,13 +15,14 @@ function faceAt(x: number): DetectedFace {
 }
 
 /** A tracker in a world where faces are where `world` says; searches and looks see just that. */
-function trackerOf(world: { faces: number[] }) {
+function trackerOf(world: { faces: number[] }, maxFaces?: number) {
   const faces = () => world.faces.map(faceAt)
   const nearest = (guess: DetectedFace) =>
     faces().find((face) => Math.abs(face.box.x1 - guess.box.x1) < 50) ?? null
   const tracker = new FaceTracker(
     { detect: () => Promise.resolve(faces()) },
     { look: (_, guesses) => Promise.resolve(guesses.map(nearest)) },
+    maxFaces,
   )
   return tracker
 }
@@ -61,4 +62,13 @@ test('a face gone for a moment keeps its id', async () => {
   expect((await tracker.update(PICTURE, 0.1)).faces).toEqual([])
   world.faces = [0]
   expect((await tracker.update(PICTURE, 0.2)).faces[0]?.trackId).toBe(1)
+})
+
+test('with room for two, those already followed keep their places', async () => {
+  const world = { faces: [0, 200] }
+  const tracker = trackerOf(world, 2)
+  await tracker.update(PICTURE, 0)
+  world.faces = [0, 200, 400, 600]
+  const { faces } = await tracker.update(PICTURE, 1)
+  expect(faces.map((face) => face.trackId)).toEqual([1, 2])
 })

@@ -18,6 +18,7 @@ export type Update = { faces: TrackedFace[]; searched: boolean }
 export class FaceTracker {
   private readonly detector: FaceDetector
   private readonly follower: Follower
+  private readonly maxFaces: number
   private tracks: Track[] = []
   private nextId = 1
   private frame = 0
@@ -26,9 +27,11 @@ export class FaceTracker {
   private framesSinceSearch = 0
   private searchedS: number | null = null
 
-  constructor(detector: FaceDetector, follower: Follower) {
+  /** With `maxFaces` the largest win, and one already followed keeps its place. */
+  constructor(detector: FaceDetector, follower: Follower, maxFaces = Infinity) {
     this.detector = detector
     this.follower = follower
+    this.maxFaces = maxFaces
   }
 
   /** The faces visible in the next frame, oldest track first. */
@@ -129,6 +132,7 @@ export class FaceTracker {
     const area = ({ box }: DetectedFace) => widthOf(box) * heightOf(box)
     for (const face of [...faces].sort((a, b) => area(b) - area(a))) {
       const visible = this.visible().map((track) => track.face.box)
+      if (visible.length >= this.maxFaces) return
       if (overlapWithAny(face.box, visible) > TRACK.sameFaceOverlap) continue
       const [trackId, seenS, seenFrame] = [this.nextId++, this.nowS, this.frame]
       this.tracks.push({ trackId, face, seenS, seenFrame, velocity: [0, 0] })
