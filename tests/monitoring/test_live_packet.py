@@ -153,3 +153,13 @@ def test_a_stream_is_searched_at_least_once_a_second(engine):
 
 def test_opencv_keeps_to_one_thread(engine):
     assert cv2.getNumThreads() == 1
+
+
+def test_a_face_that_comes_is_found_within_a_second_and_one_that_left_is_not_reported(engine):
+    reader = SessionReader(engine)
+    blank = as_jpeg(np.full((240, 320, 3), 90, np.uint8))
+    assert reader.read(memoryview(blank), 0.1).readings == []
+    for tenth in range(2, 12):
+        readings = reader.read(memoryview(FACE), tenth / 10).readings
+    assert readings[0].expression is not None
+    assert reader.read(memoryview(blank), 1.2).readings == []

@@ -1,17 +1,19 @@
 """Streamed sessions over a WebSocket: the handshake, the messages, what is stored, how it ends."""
 
 import time
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from emocare.api import create_app
+from emocare.db import utc_now
 from emocare.monitoring import live_stream
 from emocare.monitoring.live_ladder import RUNGS, Load
 from emocare.monitoring.live_packet import SUBPROTOCOL, Close, make_packet
-from emocare.monitoring.live_tables import LivePartRow
+from emocare.monitoring.live_tables import LivePartRow, LiveSessionRow
 from tests.conftest import ORIGIN, Visitor
 from tests.monitoring.live_sessions import (
     ALL,
@@ -401,3 +403,11 @@ def test_messages_have_the_form_that_is_documented():
         make_packet(258, 1.5, b"x")
         == bytes([1, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0x16, 0xE3, 0x60]) + b"x"
     )
+
+
+def test_whatever_its_frames_say_a_stream_ends_with_its_time(ada, session, running):
+    with stream(ada, session["id"]) as line:
+        line.hear()
+        with running.state.stores.database.writing() as db:
+            db.execute(update(LiveSessionRow).values(started_at=utc_now() - timedelta(hours=2)))
+        assert hear_end(line) == ("live_ended", Close.ENDED)

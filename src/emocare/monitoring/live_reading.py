@@ -25,6 +25,7 @@ from emocare.vision.detect import FaceDetector, MtcnnDetector
 from emocare.vision.follow import LandmarkFollower, Sighting, follower_for
 from emocare.vision.network import FaceNetwork, OnnxFaceNetwork
 from emocare.vision.quality import estimate_head_pose, measure_quality
+from emocare.vision.shipped import FLOAT32, INT8, multiplies_bytes
 from emocare.vision.track import FaceTracker
 
 WIDTH_PX, HEIGHT_PX = 320, 240
@@ -57,7 +58,12 @@ class StreamEngine:
     """The networks that all streams share; calls are thread-safe."""
 
     def __init__(self, network: Path | None = None) -> None:
-        """Load them; ``network`` is a path, a name that ships, or None for the usual one."""
+        """Load them; ``network`` is a path or a name that ships.
+
+        None is the shipped network, in whole bytes where the processor is made for those.
+        """
+        if network is None:
+            network = Path(INT8 if multiplies_bytes() else FLOAT32)
         self.network: FaceNetwork = OnnxFaceNetwork(network)
         self.detector: FaceDetector = ShrunkDetector(MtcnnDetector(min_face_px=MIN_FACE_PX))
         self.action_units = tuple(self.network.info.action_units)

@@ -193,10 +193,12 @@ def next_parts(db: Session, session_ids: Sequence[UUID]) -> dict[UUID, int]:
     return {session_id: number + 1 for session_id, number in db.execute(numbers)}
 
 
-def open_among(db: Session, session_ids: Sequence[UUID]) -> frozenset[UUID]:
-    """Return which of these sessions are (still) open."""
+def open_among(db: Session, session_ids: Sequence[UUID], begun_after: datetime) -> frozenset[UUID]:
+    """Return which of these sessions are (still) open and began after a moment."""
     found = select(LiveSessionRow.id).where(
-        LiveSessionRow.id.in_(session_ids), LiveSessionRow.state == OPEN
+        LiveSessionRow.id.in_(session_ids),
+        LiveSessionRow.state == OPEN,
+        LiveSessionRow.started_at > begun_after,
     )
     return frozenset(db.scalars(found))
 

@@ -17,10 +17,13 @@ from sqlalchemy.orm import Session
 
 from emocare.accounts.consent import ConsentRepository, Purpose
 from emocare.accounts.context import Accounts
+from emocare.db import utc_now
+from emocare.monitoring.live_ending import ABANDONED_AFTER
 from emocare.monitoring.live_numbers import as_columns
 from emocare.monitoring.live_packet import Close
 from emocare.monitoring.live_repository import LiveRepository, next_parts, open_among, touch_all
 from emocare.monitoring.live_room import LiveRoom
+from emocare.monitoring.live_service import LONGEST
 from emocare.monitoring.live_stream import Stream
 from emocare.monitoring.repository import lock_people
 
@@ -97,7 +100,9 @@ def _look(db: Session, streams: Sequence[Stream]) -> _Standing:
     """Hold the people and look what holds for them."""
     people = lock_people(db, {stream.identity.id for stream in streams})
     granted = ConsentRepository(db).granted_among(people, _PURPOSES)
-    return _Standing(people, granted, open_among(db, [one.session_id for one in streams]))
+    ids = [stream.session_id for stream in streams]
+    # Frames say themselves when they were captured; this is what holds whatever they say.
+    return _Standing(people, granted, open_among(db, ids, utc_now() - LONGEST - ABANDONED_AFTER))
 
 
 def _store(db: Session, standing: _Standing, taken: Sequence[tuple[Stream, Rows]]) -> None:

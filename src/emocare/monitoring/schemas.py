@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from emocare.accounts.schemas import Body, Moment, TimeZoneName, example
 from emocare.db import utc_now
 from emocare.monitoring.certainty import Certainty
+from emocare.safety.schemas import SafetyStep
 from emocare.types import ACTION_UNITS, LANDMARKS, Evidence, Expression, Reason
 
 Aggregate = Literal["mean", "vote", "sum"]
@@ -281,6 +282,9 @@ class CheckInOut(CheckInBase):
 
     result: Result | None
     marks: list[MarkedMoment] = Field(description="Moments of a live session, in order of time")
+    safety: SafetyStep | None = Field(
+        default=None, description="The step that the words just sent open, if any; never kept here"
+    )
 
 
 class CheckInSummary(CheckInBase):

@@ -38,6 +38,7 @@ from emocare.monitoring.schemas import (
     ResultSummary,
     WordsCheckIn,
 )
+from emocare.safety.service import note_text
 
 _GONE = "There is no such check-in."
 
@@ -97,7 +98,9 @@ def add_words(db: Session, identity: Identity, form: WordsCheckIn) -> CheckInOut
         mood=form.mood,
         words=form.words or None,
     )
-    return describe(_mine(db, identity).add(new))
+    kept = describe(_mine(db, identity).add(new))
+    step = note_text(db, identity, "words", form.words)
+    return kept.model_copy(update={"safety": step})
 
 
 def list_check_ins(
@@ -151,7 +154,12 @@ def change_check_in(
     changed = repository.change(check_in_id, values)
     if changed is None:
         raise NotFound(_GONE)
-    return describe(changed)
+    note = values.get("note")
+    step = note_text(db, identity, "note", note) if note != before.note else None
+    words = values.get("words")
+    if words is not None and words != before.words:
+        step = note_text(db, identity, "words", words) or step
+    return describe(changed).model_copy(update={"safety": step})
 
 
 def remove_check_in(db: Session, identity: Identity, check_in_id: UUID) -> None:

@@ -15,6 +15,9 @@ EYE_ROWS, MOUTH_ROWS = (0.25, 0.50), (0.62, 0.90)
 FACE_COLUMNS = (0.20, 0.80)
 CLIPPED_LUMA = 250
 SMOOTHING_PX = 1.0
+_STEPS = (np.arange(16) + 0.5) / 16
+_GRID = np.stack(np.meshgrid(_STEPS, _STEPS), axis=-1).reshape(-1, 2)
+_CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,11 @@ def share_outside(landmarks5: Float32Array, picture_size: tuple[int, int]) -> fl
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
     if scale == 0:
         return 1.0
-    steps = (np.arange(16) + 0.5) / 16
-    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
-    points = (grid - matrix[:, 2]) @ np.linalg.inv(matrix[:, :2]).T
+    back = np.linalg.inv(matrix[:, :2]).T
+    corners = (_CORNERS - matrix[:, 2]) @ back
+    if (corners >= 0).all() and (corners <= picture_size).all():
+        return 0.0  # as most are: a crop is convex, so all of it lies where its corners do
+    points = (_GRID - matrix[:, 2]) @ back
     inside = (points >= 0).all(axis=1) & (points <= picture_size).all(axis=1)
     return float(1 - inside.mean())
 

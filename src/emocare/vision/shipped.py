@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,17 @@ FLOAT32, INT8 = "float32", "int8"
 SHIPPED: Mapping[str, str] = MappingProxyType(
     {FLOAT32: "emocarenet.onnx", INT8: "emocarenet_int8.onnx"}
 )
+
+
+def multiplies_bytes() -> bool:
+    """Whether this processor has instructions for dot products of bytes, so that int8 pays."""
+    if platform.machine() in {"arm64", "aarch64"}:
+        return True  # since Armv8.4, so all that are likely to serve
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return any(f" {flag}" in flags for flag in ("avx512_vnni", "avx_vnni"))
 
 
 def shipped_weights(arithmetic: str = FLOAT32) -> Path:
