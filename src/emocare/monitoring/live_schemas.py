@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
@@ -35,7 +35,7 @@ Note = Annotated[
 ]
 
 
-_FRAME = {
+_FRAME: dict[str, Any] = {
     "t_s": 0.1,
     "faces": 1,
     "e": [0.1, 0.8, 0.1, 0, 0, 0, 0, 0],
