@@ -14,12 +14,8 @@ from emocare.safety.phrase_list import phrase_list
 from emocare.safety.risk import assess_text
 
 HERE = Path(__file__).parent
-PIECES = [
-    *["I", "want", "to", "die", "don't", ",", ".", "\n", '"', "song", "she", "k1ll", "myself", "tonight", "pills", "my"],
-    "years ago",
-    "s u i c i d e",
-]
-PIECES += ["💀", "\u200b", "不", "*", "'"]
+_PIECES = "I|want|to|die|don't|,|.|song|she|k1ll|myself|tonight|pills|my|💀|不|*|'|years ago"
+PIECES = [*_PIECES.split("|"), "s u i c i d e", "\u200b", "\n", '"']
 
 
 def test_the_own_half_reaches_what_was_asked():

@@ -34,6 +34,8 @@ from emocare.monitoring.endpoints_stream import router as stream_router
 from emocare.monitoring.live_room import RoomLimits
 from emocare.monitoring.live_running import run_live
 from emocare.monitoring.live_service import MAX_BATCH_BYTES
+from emocare.safety import personal_data as safety_data
+from emocare.safety.endpoints import router as safety_router
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     live_router,
     stream_router,
     assessment_router,
+    safety_router,
     contact_router,
 )
 EXPORTERS: tuple[Exporter, ...] = (
@@ -94,9 +97,11 @@ EXPORTERS: tuple[Exporter, ...] = (
     check_in_data.EXPORTER,
     live_data.EXPORTER,
     assessment_data.EXPORTER,
+    safety_data.EXPORTER,
 )
 ERASERS: tuple[Eraser, ...] = (
     assessment_data.ERASER,
+    safety_data.ERASER,
     live_data.ERASER,
     check_in_data.ERASER,
     accounts_data.ERASER,

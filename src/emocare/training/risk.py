@@ -125,9 +125,10 @@ def main(arguments: list[str]) -> int:
     threshold = np.quantile(answers[len(own) :], 1 - FALSE_SHARE, axis=0).astype(np.float32)
     positive = np.array([bool(kinds) for _, kinds in own])
     flagged = np.any(answers[: len(own)] > threshold, axis=1)
+    recall, false = np.mean(flagged[positive]), np.mean(flagged[~positive])
     sys.stdout.write(
-        f"{len(own)} own, {len(neutral)} neutral; cross-fitted recall "
-        f"{np.mean(flagged[positive]):.3f}, false on own negatives {np.mean(flagged[~positive]):.3f}\n"
+        f"{len(own)} own, {len(neutral)} neutral; cross-fitted recall {recall:.3f}, "
+        f"false on own negatives {false:.3f}\n"
     )
     weights = fit(examples)
     np.savez_compressed(
