@@ -11,6 +11,7 @@ from uuid import UUID
 import typer
 
 from emocare.cli.admin_assessment import assign, scores
+from emocare.cli.admin_lines import lines
 from emocare.cli.console import print_json, say
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ users = typer.Typer(no_args_is_help=True, help="List, help and delete people.")
 app.add_typer(users, name="users")
 app.command()(assign)
 app.command()(scores)
+app.command()(lines)
 
 _JSON = typer.Option(False, "--json", help="Print one JSON object on stdout.")
 _KEYS_ONLY = typer.Option(False, "--keys-only", help="Only the personal keys (FILE holds them).")
