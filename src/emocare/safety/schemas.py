@@ -15,7 +15,7 @@ StepSource = Literal[
     "words", "note", "correction", "journal", "survey", "questionnaire", "prompt", "button", "asq"
 ]
 PlanLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-PlanLines = Annotated[list[PlanLine], Field(max_length=20, default_factory=list)]
+PlanLines = Annotated[list[PlanLine], Field(max_length=20)]
 
 
 class SafetyStep(BaseModel):
@@ -46,12 +46,12 @@ class StepOpen(Body):
 class SafetyPlan(Body):
     """A safety plan in six steps; own wording, after Stanley and Brown."""
 
-    warning_signs: PlanLines
-    on_my_own: PlanLines
-    people_and_places: PlanLines
-    people_to_ask: PlanLines
-    professionals: PlanLines
-    safer_surroundings: PlanLines
+    warning_signs: PlanLines = Field(default_factory=list)
+    on_my_own: PlanLines = Field(default_factory=list)
+    people_and_places: PlanLines = Field(default_factory=list)
+    people_to_ask: PlanLines = Field(default_factory=list)
+    professionals: PlanLines = Field(default_factory=list)
+    safer_surroundings: PlanLines = Field(default_factory=list)
 
 
 class SafetyPlanOut(SafetyPlan):
