@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from emocare.accounts.schemas import Body, Moment
+from emocare.accounts.schemas import Body, Moment, example
 
 StepLevel = Literal[1, 2, 3]
 StepKind = Literal["suicide", "self_harm", "harm_to_others", "abuse", "eating"]
@@ -40,11 +40,24 @@ class SafetyState(BaseModel):
 class StepOpen(Body):
     """A step that the person opened with a button."""
 
+    model_config = example({"level": 2})
+
     level: Literal[2, 3] = 2
 
 
 class SafetyPlan(Body):
     """A safety plan in six steps; own wording, after Stanley and Brown."""
+
+    model_config = example(
+        {
+            "warning_signs": ["I stop answering messages"],
+            "on_my_own": ["A walk by the river"],
+            "people_and_places": ["The library"],
+            "people_to_ask": ["Sam, 01632 960000"],
+            "professionals": ["Dr Reed"],
+            "safer_surroundings": ["My sister keeps my tablets"],
+        }
+    )
 
     warning_signs: PlanLines = Field(default_factory=list)
     on_my_own: PlanLines = Field(default_factory=list)
@@ -72,6 +85,8 @@ class ToldPerson(BaseModel):
 class Told(Body):
     """Whom the person decided to tell, and from which level the page reminds of them."""
 
+    model_config = example({"people": [{"name": "Sam", "reach": "01632 960000"}], "remind_from": 2})
+
     people: list[ToldPerson] = Field(max_length=5, default_factory=list)
     remind_from: Literal[2, 3] = 2
 
@@ -84,6 +99,8 @@ class ToldOut(Told):
 
 class AsqAnswers(Body):
     """Answers to the ASQ; null where a question was not answered. ``now`` is the fifth."""
+
+    model_config = example({"wished_dead": True, "thoughts": False})
 
     wished_dead: bool | None = None
     better_off_dead: bool | None = None
