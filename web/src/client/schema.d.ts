@@ -923,6 +923,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/help/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Help Lines
+         * @description Read the emergency number and crisis lines of a country; touches no database.
+         */
+        get: operations["read_help_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Safety
+         * @description Read whether a step is open, and whether to be met gently.
+         */
+        get: operations["read_safety"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Safety Steps
+         * @description List the steps, newest first: level, what opened them, when. Never the words.
+         */
+        get: operations["list_safety_steps"];
+        put?: never;
+        /**
+         * Open Safety Step
+         * @description Open a step oneself.
+         */
+        post: operations["open_safety_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Safety Step
+         * @description Say that one is safe for now; what was paused goes on.
+         */
+        post: operations["end_safety_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/welcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Welcome
+         * @description Note that the gentle return was shown.
+         */
+        post: operations["note_welcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/asq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Asq
+         * @description Hand in answers to the ASQ, one or all; only the level that follows is kept.
+         */
+        post: operations["answer_asq"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Safety Plan
+         * @description Read one's safety plan.
+         */
+        get: operations["read_safety_plan"];
+        /**
+         * Write Safety Plan
+         * @description Write one's safety plan.
+         */
+        put: operations["write_safety_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Who Is Told
+         * @description Read whom one decided to tell.
+         */
+        get: operations["read_who_is_told"];
+        /**
+         * Write Who Is Told
+         * @description Decide whom to tell. EmoCare shows them in a crisis; it sends nothing by itself.
+         */
+        put: operations["write_who_is_told"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contact": {
         parameters: {
             query?: never;
@@ -1050,6 +1222,40 @@ export interface components {
             last_used_at: string | null;
             /** Expires At */
             expires_at: string;
+        };
+        /**
+         * AsqAnswers
+         * @description Answers to the ASQ; null where a question was not answered. ``now`` is the fifth.
+         * @example {
+         *       "thoughts": false,
+         *       "wished_dead": true
+         *     }
+         */
+        AsqAnswers: {
+            /** Wished Dead */
+            wished_dead?: boolean | null;
+            /** Better Off Dead */
+            better_off_dead?: boolean | null;
+            /** Thoughts */
+            thoughts?: boolean | null;
+            /** Ever Tried */
+            ever_tried?: boolean | null;
+            /** Now */
+            now?: boolean | null;
+        };
+        /**
+         * AsqOut
+         * @description What follows. A "no" ends nothing: lines, plan and people stay on offer.
+         */
+        AsqOut: {
+            /** Any Yes */
+            any_yes: boolean;
+            /**
+             * Ask Now
+             * @description Whether the fifth question is to be asked
+             */
+            ask_now: boolean;
+            step: components["schemas"]["SafetyStep"];
         };
         /**
          * AuthOptions
@@ -1183,6 +1389,8 @@ export interface components {
              * @description Moments of a live session, in order of time
              */
             marks: components["schemas"]["MarkedMoment"][];
+            /** @description The step that the words just sent open, if any; never kept here */
+            safety?: components["schemas"]["SafetyStep"] | null;
         };
         /**
          * CheckInPage
@@ -1435,6 +1643,20 @@ export interface components {
             models: "ok" | "unavailable";
         };
         /**
+         * HelpLines
+         * @description What one country has; ``ZZ`` where none is known: the directory, and 112.
+         */
+        HelpLines: {
+            /** Country */
+            country: string;
+            /** Emergency Number */
+            emergency_number: string;
+            /** Lines */
+            lines: components["schemas"]["LineOut"][];
+            /** Directory */
+            directory: string;
+        };
+        /**
          * InstrumentOut
          * @description A questionnaire in its own words. ``scores`` is empty where they go to somebody else.
          */
@@ -1557,6 +1779,34 @@ export interface components {
          */
         JobStarted: {
             job: components["schemas"]["JobOut"];
+        };
+        /**
+         * LineOut
+         * @description A crisis line; ``tappable`` where its number is confirmed.
+         */
+        LineOut: {
+            /** Name */
+            name: string;
+            /** Numbers */
+            numbers: string[];
+            /** Sms Number */
+            sms_number: string | null;
+            /** Sms Text */
+            sms_text: string | null;
+            /** Hours */
+            hours: string | null;
+            /** Languages */
+            languages: string[];
+            /** Evidence */
+            evidence: string;
+            /** Verified At */
+            verified_at: string | null;
+            /** Url */
+            url: string | null;
+            /** Note */
+            note: string | null;
+            /** Tappable */
+            tappable: boolean;
         };
         /**
          * LiveEnd
@@ -2333,6 +2583,84 @@ export interface components {
             kinds: ("suicide" | "self_harm" | "harm_to_others" | "abuse" | "eating")[];
         };
         /**
+         * SafetyPlan
+         * @description A safety plan in six steps; own wording, after Stanley and Brown.
+         * @example {
+         *       "on_my_own": [
+         *         "A walk by the river"
+         *       ],
+         *       "people_and_places": [
+         *         "The library"
+         *       ],
+         *       "people_to_ask": [
+         *         "Sam, 01632 960000"
+         *       ],
+         *       "professionals": [
+         *         "Dr Reed"
+         *       ],
+         *       "safer_surroundings": [
+         *         "My sister keeps my tablets"
+         *       ],
+         *       "warning_signs": [
+         *         "I stop answering messages"
+         *       ]
+         *     }
+         */
+        SafetyPlan: {
+            /** Warning Signs */
+            warning_signs?: string[];
+            /** On My Own */
+            on_my_own?: string[];
+            /** People And Places */
+            people_and_places?: string[];
+            /** People To Ask */
+            people_to_ask?: string[];
+            /** Professionals */
+            professionals?: string[];
+            /** Safer Surroundings */
+            safer_surroundings?: string[];
+        };
+        /**
+         * SafetyPlanOut
+         * @description The plan, and when it was last changed.
+         * @example {
+         *       "on_my_own": [
+         *         "A walk by the river"
+         *       ],
+         *       "people_and_places": [
+         *         "The library"
+         *       ],
+         *       "people_to_ask": [
+         *         "Sam, 01632 960000"
+         *       ],
+         *       "professionals": [
+         *         "Dr Reed"
+         *       ],
+         *       "safer_surroundings": [
+         *         "My sister keeps my tablets"
+         *       ],
+         *       "warning_signs": [
+         *         "I stop answering messages"
+         *       ]
+         *     }
+         */
+        SafetyPlanOut: {
+            /** Warning Signs */
+            warning_signs?: string[];
+            /** On My Own */
+            on_my_own?: string[];
+            /** People And Places */
+            people_and_places?: string[];
+            /** People To Ask */
+            people_to_ask?: string[];
+            /** Professionals */
+            professionals?: string[];
+            /** Safer Surroundings */
+            safer_surroundings?: string[];
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
          * SafetyRuleOut
          * @description From this answer on the safety path opens, also without a connection.
          */
@@ -2343,6 +2671,51 @@ export interface components {
             level: number;
             /** Kinds */
             kinds: ("suicide" | "self_harm" | "harm_to_others" | "abuse" | "eating")[];
+        };
+        /**
+         * SafetyState
+         * @description Where the person stands: while ``paused``, nothing else is offered.
+         */
+        SafetyState: {
+            /** Paused */
+            paused: boolean;
+            /** @description The open step of level 2 or 3, if any */
+            step: components["schemas"]["SafetyStep"] | null;
+            /**
+             * Welcome Back
+             * @description A step was taken since the last visit: return gently
+             */
+            welcome_back: boolean;
+        };
+        /**
+         * SafetyStep
+         * @description A step of the safety path: 1 a warm word and offers, 2 ask directly, 3 acute.
+         */
+        SafetyStep: {
+            /**
+             * Id
+             * @description Null where it could not be noted; it counts all the same
+             */
+            id: string | null;
+            /**
+             * Level
+             * @enum {integer}
+             */
+            level: 1 | 2 | 3;
+            /**
+             * Kinds
+             * @description Only in the answer to what opened it; never kept
+             */
+            kinds: ("suicide" | "self_harm" | "harm_to_others" | "abuse" | "eating")[];
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "words" | "note" | "correction" | "journal" | "survey" | "questionnaire" | "prompt" | "button" | "asq";
+            /** Started At */
+            started_at: string;
+            /** Ended At */
+            ended_at?: string | null;
         };
         /**
          * Scope
@@ -2466,6 +2839,21 @@ export interface components {
             time_zone: string;
         };
         /**
+         * StepOpen
+         * @description A step that the person opened with a button.
+         * @example {
+         *       "level": 2
+         *     }
+         */
+        StepOpen: {
+            /**
+             * Level
+             * @default 2
+             * @enum {integer}
+             */
+            level: 2 | 3;
+        };
+        /**
          * TellingMoment
          * @description The moment at which the dominant expression showed most, as numbers; never a picture.
          */
@@ -2485,6 +2873,67 @@ export interface components {
              * @description The strongest action units; null where the network measures none
              */
             movements: components["schemas"]["Movement"][] | null;
+        };
+        /**
+         * Told
+         * @description Whom the person decided to tell, and from which level the page reminds of them.
+         * @example {
+         *       "people": [
+         *         {
+         *           "name": "Sam",
+         *           "reach": "01632 960000"
+         *         }
+         *       ],
+         *       "remind_from": 2
+         *     }
+         */
+        Told: {
+            /** People */
+            people?: components["schemas"]["ToldPerson"][];
+            /**
+             * Remind From
+             * @default 2
+             * @enum {integer}
+             */
+            remind_from: 2 | 3;
+        };
+        /**
+         * ToldOut
+         * @description The decision, and when it was made; null while nobody decided anything.
+         * @example {
+         *       "people": [
+         *         {
+         *           "name": "Sam",
+         *           "reach": "01632 960000"
+         *         }
+         *       ],
+         *       "remind_from": 2
+         *     }
+         */
+        ToldOut: {
+            /** People */
+            people?: components["schemas"]["ToldPerson"][];
+            /**
+             * Remind From
+             * @default 2
+             * @enum {integer}
+             */
+            remind_from: 2 | 3;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * ToldPerson
+         * @description Somebody whom the person wants at hand; EmoCare sends nothing by itself.
+         */
+        ToldPerson: {
+            /** Name */
+            name: string;
+            /**
+             * Reach
+             * @default
+             */
+            reach: string;
         };
         /**
          * TrendLine
@@ -4864,6 +5313,461 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_help_lines: {
+        parameters: {
+            query?: {
+                /** @description ISO 3166, such as DE */
+                country?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpLines"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_safety: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyState"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_safety_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyStep"][];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_safety_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepOpen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyStep"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_safety_step: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyState"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_welcome: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyState"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_asq: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AsqAnswers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AsqOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_safety_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyPlanOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_safety_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SafetyPlan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyPlanOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_who_is_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_who_is_told: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Told"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOut"];
                 };
             };
             /** @description Refused */
