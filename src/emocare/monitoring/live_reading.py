@@ -34,6 +34,10 @@ SEARCH_SIDE_PX = 160
 MIN_FACE_PX = 16.0
 # A search every second (the tracker's own rule), whatever the pace; one expected, one beside.
 DETECT_EVERY, MAX_FACES = 1000, 2
+# At the lowest pace frames lie a fifth of a second apart, and more where some are left out. To
+# search them all would make the load grow just where it must shrink; who sits before a camera
+# has hardly moved, and whoever has is not found where expected, and then searched for.
+FOLLOW_GAP_S = 0.6
 _FLAGS = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
 # The decoder itself leaves out what would be shrunk away.
 _REDUCED = (
@@ -105,7 +109,11 @@ class SessionReader:
         if isinstance(follower, LandmarkFollower):
             follower = LandmarkFollower(engine.network, self._note)
         self._tracker = FaceTracker(
-            engine.detector, follower, detect_every=DETECT_EVERY, max_faces=MAX_FACES
+            engine.detector,
+            follower,
+            detect_every=DETECT_EVERY,
+            max_faces=MAX_FACES,
+            follow_gap_s=FOLLOW_GAP_S,
         )
 
     def read(self, jpeg: memoryview, t_s: float) -> ReadFrame:

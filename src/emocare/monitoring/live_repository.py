@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import Select, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from emocare.crypto import Cell, CellCipher
@@ -18,6 +19,7 @@ from emocare.monitoring.live_tables import LiveMarkRow, LivePartRow, LiveSession
 from emocare.monitoring.schemas import MarkedMoment, NetworkOut
 
 OPEN, ENDING, ENDED = "open", "ending", "ended"
+_SESSIONS = cast(Table, LiveSessionRow.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +116,8 @@ class LiveRepository:
 
     def add_part(self, session_id: UUID, number: int, columns: Columns) -> None:
         """Store a part that is not stored yet, and count its frames."""
-        cell = _part_cell(session_id, number)
-        count = frames_in(columns)
-        self._db.add(
-            LivePartRow(
-                session_id=session_id,
-                number=number,
-                person_id=self._person_id,
-                frames=count,
-                numbers=self._cipher.seal(cell, compress(columns)),
-            )
-        )
-        self._db.flush()
-        self._change(session_id, frames=LiveSessionRow.frames + count, last_seen_at=utc_now())
+        part = NewPart(self._person_id, self._cipher, session_id, number, columns)
+        add_parts(self._db, [part])
 
     def next_part(self, session_id: UUID) -> int:
         """Return the number after the highest that is stored."""
@@ -181,6 +172,42 @@ class LiveRepository:
             frames=row.frames,
             check_in_id=row.check_in_id,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class NewPart:
+    """A part to store, whoever's it is."""
+
+    person_id: UUID
+    cipher: CellCipher
+    session_id: UUID
+    number: int
+    columns: Columns
+
+
+def add_parts(db: Session, parts: Sequence[NewPart]) -> None:
+    """Store parts that are not stored yet, and count their frames: two statements for all."""
+    if not parts:
+        return
+    rows = [
+        {
+            "session_id": part.session_id,
+            "number": part.number,
+            "person_id": part.person_id,
+            "frames": frames_in(part.columns),
+            "numbers": part.cipher.seal(
+                _part_cell(part.session_id, part.number), compress(part.columns)
+            ),
+        }
+        for part in parts
+    ]
+    db.execute(insert(LivePartRow), rows)
+    count = (
+        update(_SESSIONS)
+        .where(_SESSIONS.c.id == bindparam("of"))
+        .values(frames=_SESSIONS.c.frames + bindparam("more"), last_seen_at=utc_now())
+    )
+    db.connection().execute(count, [{"of": r["session_id"], "more": r["frames"]} for r in rows])
 
 
 def next_parts(db: Session, session_ids: Sequence[UUID]) -> dict[UUID, int]:

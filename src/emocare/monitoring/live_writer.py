@@ -21,7 +21,7 @@ from emocare.db import utc_now
 from emocare.monitoring.live_ending import ABANDONED_AFTER
 from emocare.monitoring.live_numbers import as_columns
 from emocare.monitoring.live_packet import Close
-from emocare.monitoring.live_repository import LiveRepository, next_parts, open_among, touch_all
+from emocare.monitoring.live_repository import NewPart, add_parts, next_parts, open_among, touch_all
 from emocare.monitoring.live_room import LiveRoom
 from emocare.monitoring.live_service import LONGEST
 from emocare.monitoring.live_stream import Stream
@@ -109,11 +109,13 @@ def _store(db: Session, standing: _Standing, taken: Sequence[tuple[Stream, Rows]
     heard = {stream.session_id for stream, rows in taken if rows and not standing.why_not(stream)}
     touch_all(db, list(heard))
     numbers = next_parts(db, list(heard))
+    parts = []
     for stream, rows in taken:
         if not rows or not standing.keeps(stream):
             continue
+        # A session may have two: a stream that just left, and the one that took its place.
         number = numbers.get(stream.session_id, 0)
         numbers[stream.session_id] = number + 1
-        identity = stream.identity
-        mine = LiveRepository(db, identity.id, identity.cipher)
-        mine.add_part(stream.session_id, number, as_columns(rows))
+        who = stream.identity
+        parts.append(NewPart(who.id, who.cipher, stream.session_id, number, as_columns(rows)))
+    add_parts(db, parts)

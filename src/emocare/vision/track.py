@@ -41,11 +41,13 @@ class FaceTracker:
         *,
         detect_every: int = DETECT_EVERY_FRAMES,
         max_faces: int | None = None,
+        follow_gap_s: float = FOLLOW_GAP_S,
     ) -> None:
         """Search the whole picture every ``detect_every`` frames and at least once a second.
 
         Without a ``follower`` the detector follows; one that cannot searches every frame. With
-        ``max_faces`` the largest faces win, and one already followed keeps its place.
+        ``max_faces`` the largest faces win, and one already followed keeps its place. Frames
+        further apart than ``follow_gap_s`` are all searched.
         """
         if detect_every < 1 or (max_faces is not None and max_faces < 1):
             raise ValueError("detect_every and max_faces must be at least 1")
@@ -53,6 +55,7 @@ class FaceTracker:
         self._follower = follower or follower_for(detector)
         self._detect_every = detect_every
         self._max_faces = max_faces
+        self._follow_gap_s = follow_gap_s
         self._tracks: list[Track] = []
         self._next_id = 1
         self._frame = 0
@@ -81,7 +84,7 @@ class FaceTracker:
 
     def _search_is_due(self) -> bool:
         """Whether to search this whole frame, so that no two searches are over a second apart."""
-        if self._follower is None or self._searched_s is None or self._gap_s > FOLLOW_GAP_S:
+        if self._follower is None or self._searched_s is None or self._gap_s > self._follow_gap_s:
             return True
         self._frames_since_search += 1
         too_late = self._now_s + self._gap_s - self._searched_s > DETECT_EVERY_S
