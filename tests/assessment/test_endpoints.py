@@ -161,22 +161,28 @@ def test_a_question_that_was_not_asked_in_the_end_leaves_no_answer(ada):
     assert "difficulty" not in done["answers"]
 
 
+def opened(answer):
+    return answer["safety"]["level"], answer["safety"]["kinds"]
+
+
 def test_item_nine_opens_the_safety_path_on_that_very_answer(ada):
     begun = begin(ada, "phq9")
     assert send(ada, begun["id"], {"q1": 3}).json()["safety"] is None
     assert send(ada, begun["id"], {"q9": 0}).json()["safety"] is None
     for value in (1, 2, 3):
         answer = send(ada, begun["id"], {"q9": value}).json()
-        assert answer["safety"] == {"level": 2, "kinds": ["suicide"]}
+        assert opened(answer) == (2, ["suicide"])
     assert send(ada, begun["id"], {"q2": 1}).json()["safety"] is None, "that was another answer"
     done = finish(ada, begun["id"])
-    assert done["safety"] == {"level": 2, "kinds": ["suicide"]}
+    assert opened(done) == (2, ["suicide"])
+    steps = ada.http.get("/api/v1/safety/steps").json()
+    assert [one["source"] for one in steps] == ["questionnaire"] * 3, "each answer, not the end"
 
 
 def test_item_nine_among_many_answers_opens_it_too(ada):
     begun = begin(ada, "phq9")
     answer = send(ada, begun["id"], sheet(0, 0, 0, 0, 0, 0, 0, 0, 1)).json()
-    assert answer["safety"] == {"level": 2, "kinds": ["suicide"]}
+    assert opened(answer) == (2, ["suicide"])
 
 
 @pytest.mark.parametrize(
@@ -279,3 +285,18 @@ def test_without_an_instruments_file_its_results_can_still_be_read(ada, running)
     assert ada.http.get(f"{API}/responses/{done['id']}/fhir").status_code == 200
     assert ada.http.get(f"{API}/trends/who5").status_code == 404
     assert send(ada, open_one["id"], {"overall": 1}).json()["code"] == "response_expired"
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("Walking by the river, and cooking with friends.", None),
+        ("Nothing. I want to kill myself.", 2),
+    ],
+)
+def test_what_is_written_in_the_survey_is_read_for_calls_for_help(ada, words, level):
+    begun = begin(ada, "weekly")
+    safety = send(ada, begun["id"], {"activities": words}).json()["safety"]
+    assert (safety["level"] >= level) if level else safety is None
+    if level:
+        assert safety["kinds"] == ["suicide"]

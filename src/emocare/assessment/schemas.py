@@ -12,17 +12,11 @@ from emocare.assessment.answering import MAX_TEXT
 from emocare.assessment.change import Direction, Verdict
 from emocare.assessment.instrument import Name, RiskKind
 from emocare.assessment.scoring import Unscored
+from emocare.safety.schemas import SafetyStep
 
 OfferState = Literal["due", "open", "later"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT)]
 AnswerValue = StrictInt | Annotated[list[StrictInt], Field(max_length=100)] | Text
-
-
-class SafetyOut(BaseModel):
-    """Open the safety path: 1 distress, 2 thoughts of harm, 3 acute."""
-
-    level: int = Field(ge=1, le=3)
-    kinds: list[RiskKind]
 
 
 class OfferOut(BaseModel):
@@ -218,7 +212,7 @@ class Answered(BaseModel):
     """The response after a change, and whether the safety path opens now."""
 
     response: ResponseOut
-    safety: SafetyOut | None
+    safety: SafetyStep | None
 
 
 class ChangeOut(BaseModel):

@@ -31,10 +31,11 @@ from emocare.assessment.schemas import (
     ResponsesOut,
     ResponseStart,
 )
-from emocare.assessment.scoring import Answers, asked, score
-from emocare.assessment.signals import from_rules, note, strongest
+from emocare.assessment.scoring import Answers, Scored, asked, score
+from emocare.assessment.signals import note, repeat, signal_of
 from emocare.db import utc_now
 from emocare.errors import Conflict, Invalid, NotFound
+from emocare.safety.schemas import SafetyStep
 
 _GONE = "There is no such questionnaire of yours."
 
@@ -94,7 +95,8 @@ def answer(
     mine.save(response_id, content)
     given = {one.item for one in form.answers}
     latest = {item: value for item, value in content.as_answers().items() if item in given}
-    step = note(opened_rules(instrument, latest), texts(instrument, latest))
+    signal = signal_of(opened_rules(instrument, latest), texts(instrument, latest))
+    step = note(db, identity, instrument, signal)
     return Answered(response=describe(_read(mine, response_id, now)), safety=step)
 
 
@@ -114,10 +116,7 @@ def complete(db: Session, identity: Identity, library: Library, response_id: UUI
     )
     counts = all(one.unscored is None for one in scored.scores)
     mine.complete(response_id, content, now, counts=counts)
-    step = from_rules(opened_rules(instrument, answers))
-    if instrument.results_to == "person":
-        by_scores = note(opened_by_scores(instrument, scored))
-        step = strongest(step, by_scores)
+    step = _step_at_the_end(db, identity, instrument, answers, scored)
     return Answered(response=describe(_read(mine, response_id, now)), safety=step)
 
 
@@ -143,6 +142,21 @@ def remove_response(db: Session, identity: Identity, response_id: UUID) -> None:
     """Delete one response; raise NotFound when it is not one of the person's."""
     if not _mine(db, identity).remove(response_id):
         raise NotFound(_GONE)
+
+
+def _step_at_the_end(
+    db: Session, identity: Identity, instrument: Instrument, answers: Answers, scored: Scored
+) -> SafetyStep | None:
+    """Return what the answers opened, or what a high score opens now.
+
+    Scores that the person is not shown open nothing: that would give them away.
+    """
+    opened = signal_of(opened_rules(instrument, answers))
+    if opened is not None:
+        return repeat(instrument, opened)
+    if instrument.results_to != "person":
+        return None
+    return note(db, identity, instrument, signal_of(opened_by_scores(instrument, scored)))
 
 
 def _offer(

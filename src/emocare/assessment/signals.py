@@ -1,4 +1,4 @@
-"""What an answer says about safety, and the one place that hands it on.
+"""What an answer says about safety, and the one place that hands it on to the safety path.
 
 Rules of the instrument (item 9 of the PHQ-9) hold without any model, database or network.
 """
@@ -6,29 +6,61 @@ Rules of the instrument (item 9 of the PHQ-9) hold without any model, database o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
 
-from emocare.assessment.instrument import RiskKind, SafetyRule
-from emocare.assessment.schemas import SafetyOut
+from sqlalchemy.orm import Session
+
+from emocare.accounts.identity import Identity
+from emocare.assessment.instrument import Instrument, RiskKind, SafetyRule
+from emocare.db import utc_now
+from emocare.safety.risk import assess_text
+from emocare.safety.schemas import SafetyStep, StepLevel, StepSource
+from emocare.safety.service import note_level
 
 
-def strongest(*found: SafetyOut | None) -> SafetyOut | None:
-    """Return the highest level among ``found``, with the kinds of all that reach it."""
-    steps = [one for one in found if one is not None]
-    if not steps:
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A level of the safety path, 1 to 3, and what it is about."""
+
+    level: int
+    kinds: tuple[RiskKind, ...]
+
+
+def signal_of(rules: Iterable[SafetyRule], texts: Iterable[str] = ()) -> Signal | None:
+    """Return the highest level that rules and words ask for, with the kinds that reach it."""
+    found = [Signal(rule.level, rule.kinds) for rule in rules]
+    for text in texts:
+        read = assess_text(text)
+        if read.level:
+            found.append(Signal(read.level, read.kinds))
+    if not found:
         return None
-    level = max(one.level for one in steps)
-    kinds: dict[RiskKind, None] = {}
-    for one in steps:
-        if one.level == level:
-            kinds.update(dict.fromkeys(one.kinds))
-    return SafetyOut(level=level, kinds=list(kinds))
+    level = max(one.level for one in found)
+    kinds = dict.fromkeys(kind for one in found if one.level == level for kind in one.kinds)
+    return Signal(level, tuple(kinds))
 
 
-def from_rules(rules: Iterable[SafetyRule]) -> SafetyOut | None:
-    """Return the step that these rules open."""
-    return strongest(*(SafetyOut(level=rule.level, kinds=list(rule.kinds)) for rule in rules))
+def note(
+    db: Session, identity: Identity, instrument: Instrument, signal: Signal | None
+) -> SafetyStep | None:
+    """Open the step that ``signal`` asks for and log it; the answer itself is not logged."""
+    if signal is None:
+        return None
+    level = cast("StepLevel", signal.level)
+    return note_level(db, identity, _source(instrument), level, signal.kinds)
 
 
-def note(rules: Iterable[SafetyRule], texts: Iterable[str] = ()) -> SafetyOut | None:  # noqa: ARG001
-    """Return the step that these rules and these words open."""
-    return from_rules(rules)
+def repeat(instrument: Instrument, signal: Signal) -> SafetyStep:
+    """Return a step that was noted when its answer was given, without noting it again."""
+    return SafetyStep(
+        id=None,
+        level=cast("StepLevel", signal.level),
+        kinds=list(signal.kinds),
+        source=_source(instrument),
+        started_at=utc_now(),
+    )
+
+
+def _source(instrument: Instrument) -> StepSource:
+    return "survey" if instrument.kind == "survey" else "questionnaire"
