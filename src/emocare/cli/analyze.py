@@ -31,7 +31,13 @@ Paths = Annotated[
     list[str],
     typer.Argument(metavar="PATH", help="Pictures, videos, folders, or a camera number."),
 ]
-Out = Annotated[Path, typer.Option(help="Folder for the results; made when missing.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(help="Folder for the results; made when missing. Only --live does without."),
+]
+Live = Annotated[
+    bool, typer.Option("--live", help="Draw what is read as it happens, in the terminal.")
+]
 Fps = Annotated[
     float | None,
     typer.Option(callback=_positive, help="Read at most this many frames a second."),
@@ -89,7 +95,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the outcome as one J
 @app.command()
 def analyze(
     paths: Paths,
-    out: Out,
+    out: Out = None,
+    live: Live = False,
     fps: Fps = None,
     every: Every = 1,
     max_faces: MaxFaces = None,
@@ -131,7 +138,29 @@ def analyze(
         explain_method=explain_method,
     )
     folder = load_settings().home / MODELS_FOLDER
-    _run(paths, out, ReaderRecipe(options, outputs, model, folder), workers, as_json)
+    recipe = ReaderRecipe(options, outputs, model, folder)
+    if live:
+        _watch(paths, out, recipe)
+    elif out is None:
+        raise typer.BadParameter("--out FOLDER is missing: where shall the results go?")
+    else:
+        _run(paths, out, recipe, workers, as_json)
+
+
+def _watch(paths: list[str], out: Path | None, recipe: ReaderRecipe) -> None:
+    """Show one camera or video live; nothing is written."""
+    from emocare.analysis.options import build_analyzer
+    from emocare.cli.live import watch_live
+
+    if out is not None or len(paths) != 1:
+        raise typer.BadParameter("--live shows one camera or video and writes nothing.")
+    source = int(paths[0]) if paths[0].isdigit() else paths[0]
+    analyzer = build_analyzer(
+        recipe.options, model=recipe.model, models_folder=recipe.models_folder
+    )
+    state = watch_live(source, analyzer, recipe.options)
+    median_ms, p95_ms = state.delay_ms
+    say(f"{state.fps:.0f} frames a second; a reading took {median_ms:.0f} ms (95 %: {p95_ms:.0f}).")
 
 
 def _run(paths: list[str], out: Path, recipe: ReaderRecipe, workers: int, as_json: bool) -> None:
