@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import chain
+from textwrap import indent
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -40,25 +42,39 @@ def export_person(
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         archive.writestr("README.txt", _README.format(moment=moment, files=listing))
         for stem, rows in subjects.items():
-            archive.writestr(f"{stem}.json", rows_as_json(rows))
-            archive.writestr(f"{stem}.csv", rows_as_csv(rows))
+            _write(archive, f"{stem}.json", json_lines(rows))
+            _write(archive, f"{stem}.csv", csv_lines(rows))
     return packed.getvalue()
 
 
-def rows_as_json(rows: Rows) -> str:
-    """Return records as readable JSON."""
-    return json.dumps(list(rows), ensure_ascii=False, indent=2, default=_plain)
-
-
-def rows_as_csv(rows: Rows) -> str:
-    """Return records as CSV with a header of all their keys; nested values become JSON."""
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
+def json_lines(rows: Rows) -> Iterator[str]:
+    """Yield records as readable JSON, piece by piece: an hour of frames need not fit at once."""
+    before = "["
     for row in rows:
-        writer.writerow([_cell(row, column) for column in columns])
-    return text.getvalue()
+        record = json.dumps(row, ensure_ascii=False, indent=2, default=_plain)
+        yield f"{before}\n{indent(record, '  ')}"
+        before = ","
+    yield "[]" if before == "[" else "\n]"
+
+
+def csv_lines(rows: Rows) -> Iterator[str]:
+    """Yield records as CSV with a header of all their keys; nested values become JSON."""
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    line = io.StringIO()
+    writer = csv.writer(line)
+    header: list[object] = [*columns]
+    for values in chain([header], ([_cell(row, c) for c in columns] for row in rows)):
+        writer.writerow(values)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _write(archive: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> None:
+    # Sizes are only known at the end, and may need the larger form.
+    with archive.open(name, "w", force_zip64=True) as file:
+        for piece in pieces:
+            file.write(piece.encode())
 
 
 def _cell(row: Mapping[str, object], column: str) -> object:

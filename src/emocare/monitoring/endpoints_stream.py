@@ -17,7 +17,7 @@ from emocare.accounts.context import Accounts
 from emocare.errors import Conflict, EmoCareError
 from emocare.monitoring.live_intake import CREDITS
 from emocare.monitoring.live_packet import SUBPROTOCOL, Close
-from emocare.monitoring.live_problems import detail_of
+from emocare.monitoring.live_problems import detail_of, problem_message
 from emocare.monitoring.live_running import LiveParts
 from emocare.monitoring.live_service import open_session
 from emocare.monitoring.live_stream import Farewell, Stream
@@ -79,8 +79,6 @@ def _admit(accounts: Accounts, live: LiveParts, admission: Admission) -> None:
 
 
 async def _refuse(socket: WebSocket, code: Close, why: str) -> None:
-    from emocare.monitoring.live_answers import problem_message
-
     await socket.send_text(problem_message(why, detail_of(why)))
     await socket.close(code)
 

@@ -100,21 +100,6 @@ def hello_message(credits: int, fps: int, info: ModelInfo) -> str:
     return _text({"type": "hello", "credits": credits, "fps": fps, "engine": engine})
 
 
-def pace_message(fps: int, reason: str) -> str:
-    """Return what asks for another number of frames a second."""
-    return _text({"type": "pace", "fps": fps, "reason": reason})
-
-
-def problem_message(
-    code: str, detail: str, *, seq: int | None = None, dropped: int = 0, credits: int = 0
-) -> str:
-    """Return what tells of a frame that was not read, or of the stream's end."""
-    told: Json = {"type": "problem", "code": code, "detail": detail}
-    if seq is not None:
-        told |= {"seq": seq, "dropped": dropped, "credits": credits}
-    return _text(told)
-
-
 def _face(one: FaceReading) -> Json:
     pose, box = one.head_pose, one.box
     return {

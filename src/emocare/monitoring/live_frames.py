@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from emocare.crypto import Cell, CellCipher
@@ -41,11 +41,17 @@ class FramesRepository:
         row = self._db.scalar(select(FramesRow).where(mine))
         return None if row is None else self._opened(row)
 
+    def count(self) -> int:
+        """Return how many frames of all recordings there are."""
+        mine = FramesRow.person_id == self._person_id
+        return int(self._db.scalar(select(func.sum(FramesRow.frames)).where(mine)) or 0)
+
     def every(self) -> Iterator[tuple[UUID, Columns]]:
         """Yield the numbers of all recordings with their check-in."""
-        mine = select(FramesRow).where(FramesRow.person_id == self._person_id)
-        for row in self._db.scalars(mine):
-            yield row.check_in_id, self._opened(row)
+        mine = select(FramesRow.check_in_id).where(FramesRow.person_id == self._person_id)
+        for check_in_id in list(self._db.scalars(mine)):
+            if (columns := self.get(check_in_id)) is not None:
+                yield check_in_id, columns
 
     def _opened(self, row: FramesRow) -> Columns:
         columns: Columns = decompress(self._cipher.open(_frames_cell(row.check_in_id), row.numbers))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, overload
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -50,12 +50,30 @@ def export_live(db: Session, person_id: UUID, cipher: CellCipher) -> Mapping[str
             for part in mine.parts(one.id)
             for row in rows(part)
         ],
-        "check_in_frames": [
-            {"check_in_id": str(check_in_id), **_flat(row)}
-            for check_in_id, columns in FramesRepository(db, person_id, cipher).every()
-            for row in rows(columns)
-        ],
+        "check_in_frames": _EveryFrame(FramesRepository(db, person_id, cipher)),
     }
+
+
+class _EveryFrame(Sequence[Mapping[str, object]]):
+    """The frames of all recordings as flat records, opened one recording at a time."""
+
+    def __init__(self, frames: FramesRepository) -> None:
+        self._frames = frames
+
+    def __len__(self) -> int:
+        return self._frames.count()
+
+    def __iter__(self) -> Iterator[Mapping[str, object]]:
+        for check_in_id, columns in self._frames.every():
+            for row in rows(columns):
+                yield {"check_in_id": str(check_in_id), **_flat(row)}
+
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, object]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Mapping[str, object]]: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, object] | Sequence[Mapping[str, object]]:
+        return list(self)[at]
 
 
 def erase_live(db: Session, person_id: UUID) -> None:

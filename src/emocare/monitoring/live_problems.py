@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -40,3 +41,22 @@ _DETAILS: Mapping[str, str] = MappingProxyType(
 def detail_of(code: str) -> str:
     """Return the sentence for a code."""
     return _DETAILS.get(code, "The stream was closed. Start again.")
+
+
+def pace_message(fps: int, reason: str) -> str:
+    """Return what asks for another number of frames a second."""
+    return _text({"type": "pace", "fps": fps, "reason": reason})
+
+
+def problem_message(
+    code: str, detail: str, *, seq: int | None = None, dropped: int = 0, credits: int = 0
+) -> str:
+    """Return what tells of a frame that was not read, or of the stream's end."""
+    told: dict[str, object] = {"type": "problem", "code": code, "detail": detail}
+    if seq is not None:
+        told |= {"seq": seq, "dropped": dropped, "credits": credits}
+    return _text(told)
+
+
+def _text(message: Mapping[str, object]) -> str:
+    return json.dumps(message, separators=(",", ":"))

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from emocare.monitoring.live_intake import Intake, Verdict
 from emocare.monitoring.live_packet import BadMessage, Close, Packet, parse_packet
-from emocare.monitoring.live_problems import detail_of
+from emocare.monitoring.live_problems import detail_of, pace_message, problem_message
 from emocare.monitoring.live_tickets import Admission
 from emocare.monitoring.schemas import LONGEST_S
 
@@ -121,8 +121,6 @@ class Stream:
 
     def pace(self, fps: int, reason: str) -> None:
         """Ask for another number of frames a second. Called by the event loop."""
-        from emocare.monitoring.live_answers import pace_message
-
         self._intake.pace(fps, self._clock())
         self.deliver(pace_message(fps, reason), 0)
 
@@ -139,8 +137,6 @@ class Stream:
 
     def close(self, code: Close, why: str) -> None:
         """End the stream with a problem that says why. Safe to call from any thread."""
-        from emocare.monitoring.live_answers import problem_message
-
         text = problem_message(why, detail_of(why))
         self._loop.call_soon_threadsafe(self._say_farewell, text, code)
 
@@ -174,8 +170,6 @@ class Stream:
 
     def _refuse(self, seq: int, code: str, *, spent: bool = True) -> None:
         """Answer a frame that is not read; ``spent``: it had used up a credit."""
-        from emocare.monitoring.live_answers import problem_message
-
         self._count_drop(owed=1 if spent else 0)
         dropped, credits = self._settle(of_frame=0)
         told = credits if spent else credits + 1
