@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { FakeApi } from '@/testing/fake-api'
 import { accented, PSEUDO } from '@/testing/pseudo-language'
 import { renderApp } from '@/testing/render-app'
+import { RESPONSE_ID, withQuestionnaires } from '@/testing/sample-questionnaires'
 import { SAMPLE_BLINKS, sampleCheckIn, sampleMoment, sampleResult } from '@/testing/samples'
 
 const CAMERA = sampleCheckIn({
@@ -33,6 +34,9 @@ const OPEN = [
 const OWN = [
   '/today',
   '/check-in',
+  '/journal',
+  '/journal/questionnaires/sample/answer',
+  `/journal/results/${RESPONSE_ID}`,
   '/history',
   `/history/${CAMERA.id}`,
   '/account',
@@ -90,7 +94,7 @@ test.each(OPEN)('no word on %s is hard-coded', async (path) => {
 })
 
 test.each(OWN)('no word on %s is hard-coded', async (path) => {
-  const api = new FakeApi()
+  const api = withQuestionnaires(new FakeApi())
   api.checkIns = [CAMERA, sampleCheckIn()]
   await draw(path, api)
   expect(hardCodedWords()).toEqual([])

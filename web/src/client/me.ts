@@ -2,6 +2,8 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 
+import { clearSealedStore } from '@/lib/sealed-store'
+
 import { useHttp } from './context'
 import { answer, type Http } from './http'
 import { isSignedOut } from './problem'
@@ -81,6 +83,7 @@ export function logIn(http: Http, body: { email: string; password: string }): Pr
 
 export async function logOut(http: Http): Promise<void> {
   await http.api.POST('/api/v1/auth/log-out')
+  await clearSealedStore()
 }
 
 /** Sign up; null means that a mail with a link is on its way. */

@@ -1139,7 +1139,7 @@ export interface components {
          */
         Answered: {
             response: components["schemas"]["ResponseOut"];
-            safety: components["schemas"]["SafetyOut"] | null;
+            safety: components["schemas"]["SafetyStep"] | null;
         };
         /**
          * AnswersIn
@@ -2571,16 +2571,6 @@ export interface components {
             arousal: number | null;
             model: components["schemas"]["NetworkOut"];
             certainty: components["schemas"]["Certainty"];
-        };
-        /**
-         * SafetyOut
-         * @description Open the safety path: 1 distress, 2 thoughts of harm, 3 acute.
-         */
-        SafetyOut: {
-            /** Level */
-            level: number;
-            /** Kinds */
-            kinds: ("suicide" | "self_harm" | "harm_to_others" | "abuse" | "eating")[];
         };
         /**
          * SafetyPlan

@@ -5,5 +5,6 @@ import type { PlainKey } from '@/lib/i18n'
 export const NAV_ITEMS = [
   { to: '/today', label: 'nav.today', icon: 'today' },
   { to: '/check-in', label: 'nav.check_in', icon: 'check_in' },
+  { to: '/journal', label: 'nav.journal', icon: 'words' },
   { to: '/history', label: 'nav.history', icon: 'history' },
 ] as const satisfies readonly { to: string; label: PlainKey; icon: IconName }[]

@@ -14,7 +14,7 @@ test('the navigation holds only the places that exist', async () => {
   const [navigation] = await screen.findAllByRole('navigation', { name: 'Main' })
   if (!navigation) throw new Error('no navigation')
   const links = within(navigation).getAllByRole('link')
-  expect(links.map((link) => link.textContent)).toEqual(['Today', 'Check in', 'History'])
+  expect(links.map((link) => link.textContent)).toEqual(['Today', 'Check in', 'Journal', 'History'])
 })
 
 test.each(['/', '/log-in', '/help', '/nowhere'])('a visitor finds help on %s', async (path) => {

@@ -1,6 +1,7 @@
 // Every visible word, in English. One file for each area; keys are `area.what`.
 import { about } from './en/about'
 import { account } from './en/account'
+import { assessment } from './en/assessment'
 import { camera } from './en/camera'
 import { charts } from './en/charts'
 import { checkIn } from './en/check-in'
@@ -33,6 +34,7 @@ export const en = {
   ...live,
   ...notice,
   ...history,
+  ...assessment,
   ...account,
   ...about,
   ...contact,

@@ -1,7 +1,7 @@
 // Pages of a signed-in person.
 import { createRoute, lazyRouteComponent as page } from '@tanstack/react-router'
 
-import { clipWay, signedIn, titled } from './root'
+import { clipWay, safetyLevel, signedIn, titled } from './root'
 
 export const ownPages = [
   createRoute({
@@ -22,6 +22,25 @@ export const ownPages = [
     path: '/check-in/live',
     ...titled('live.title'),
     component: page(() => import('@/features/live/live-page'), 'LivePage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/journal',
+    ...titled('nav.journal'),
+    component: page(() => import('@/features/assessment/journal-page'), 'JournalPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/journal/questionnaires/$instrument/answer',
+    ...titled('ask.answer_page'),
+    component: page(() => import('@/features/assessment/runner-page'), 'RunnerPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/journal/results/$responseId',
+    ...titled('ask.result_page'),
+    validateSearch: safetyLevel,
+    component: page(() => import('@/features/assessment/result-page'), 'ResultPage'),
   }),
   createRoute({
     getParentRoute: () => signedIn,

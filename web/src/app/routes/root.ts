@@ -49,3 +49,9 @@ export function clipWay(search: Record<string, unknown>): { way?: 'camera' | 'fi
   const { way } = search
   return { way: way === 'camera' || way === 'file' ? way : undefined }
 }
+
+/** What the last answers opened: a step of the safety path, carried to the page after them. */
+export function safetyLevel(search: Record<string, unknown>): { safety?: 1 | 2 | 3 | undefined } {
+  const { safety } = search
+  return { safety: safety === 1 || safety === 2 || safety === 3 ? safety : undefined }
+}

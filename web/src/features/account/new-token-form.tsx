@@ -11,7 +11,13 @@ import { useT } from '@/lib/i18n'
 
 import classes from './account.module.css'
 
-const SCOPES: readonly Scope[] = ['check-ins:read', 'check-ins:write', 'me:read']
+const SCOPES: readonly Scope[] = [
+  'check-ins:read',
+  'check-ins:write',
+  'assessments:read',
+  'assessments:write',
+  'me:read',
+]
 const LIFETIMES_DAYS = [30, 90, 365] as const
 const DEFAULT_DAYS = 90
 

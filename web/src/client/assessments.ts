@@ -1,0 +1,145 @@
+// Questionnaires: what is offered, answering, results, and scores over time.
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+
+import { useHttp } from './context'
+import { answer, apiUrl, type Http } from './http'
+import type { components } from './schema'
+
+type Wire = components['schemas']
+export type Offer = Wire['OfferOut']
+export type Instrument = Wire['InstrumentOut']
+export type Question = Wire['ItemOut']
+export type ScoreRule = Wire['ScoreRuleOut']
+export type Score = Wire['ScoreOut']
+export type Trend = Wire['TrendOut']
+export type TrendLine = Wire['TrendLine']
+export type Change = Wire['ChangeOut']
+export type ResponseSummary = Wire['ResponseSummary']
+export type Safety = Pick<Wire['SafetyStep'], 'level' | 'kinds'>
+export type AnswerSent = Wire['AnswerIn']
+/** What an answer is: a number, several numbers, or words. */
+export type AnswerValue = number | readonly number[] | string
+export type Answers = Readonly<Record<string, AnswerValue>>
+export type QuestionnaireResponse = Omit<Wire['ResponseOut'], 'answers'> & { answers: Answers }
+export interface Answered {
+  readonly response: QuestionnaireResponse
+  readonly safety: Safety | null
+}
+
+const KEY = ['assessments'] as const
+const pathOf = (id: string) => ({ path: { response_id: id } })
+const named = (instrument: string) => ({ path: { instrument } })
+
+export function offersQuery(http: Http) {
+  return queryOptions({
+    queryKey: [...KEY, 'offers'],
+    queryFn: async ({ signal }) =>
+      (await answer(http.api.GET('/api/v1/assessments', { signal }))).items,
+  })
+}
+
+export function instrumentQuery(http: Http, instrument: string) {
+  return queryOptions({
+    queryKey: [...KEY, 'instrument', instrument],
+    queryFn: ({ signal }) =>
+      answer(
+        http.api.GET('/api/v1/assessments/instruments/{instrument}', {
+          params: named(instrument),
+          signal,
+        }),
+      ),
+    staleTime: Infinity,
+  })
+}
+
+export function trendQuery(http: Http, instrument: string) {
+  return queryOptions({
+    queryKey: [...KEY, 'trend', instrument],
+    queryFn: ({ signal }) =>
+      answer(
+        http.api.GET('/api/v1/assessments/trends/{instrument}', {
+          params: named(instrument),
+          signal,
+        }),
+      ),
+  })
+}
+
+export function finishedQuery(http: Http) {
+  return queryOptions({
+    queryKey: [...KEY, 'finished'],
+    queryFn: async ({ signal }) => {
+      const request = http.api.GET('/api/v1/assessments/responses', {
+        params: { query: { limit: 50 } },
+        signal,
+      })
+      return (await answer(request)).items
+    },
+  })
+}
+
+export function responseQuery(http: Http, id: string) {
+  return queryOptions({
+    queryKey: [...KEY, 'one', id],
+    queryFn: ({ signal }) =>
+      answer(
+        http.api.GET('/api/v1/assessments/responses/{response_id}', {
+          params: pathOf(id),
+          signal,
+        }),
+      ) as Promise<QuestionnaireResponse>,
+  })
+}
+
+/** Begin, or go on where it was left: asking twice gives the same response. */
+export function openResponseQuery(http: Http, instrument: string) {
+  return queryOptions({
+    queryKey: [...KEY, 'open', instrument],
+    queryFn: () =>
+      answer(
+        http.api.POST('/api/v1/assessments/responses', { body: { instrument } }),
+      ) as Promise<QuestionnaireResponse>,
+    gcTime: 0,
+    staleTime: Infinity,
+  })
+}
+
+export function sendAnswers(http: Http, id: string, answers: AnswerSent[]): Promise<Answered> {
+  return answer(
+    http.api.PUT('/api/v1/assessments/responses/{response_id}/answers', {
+      params: pathOf(id),
+      body: { answers },
+    }),
+  )
+}
+
+export function finishResponse(http: Http, id: string): Promise<Answered> {
+  return answer(
+    http.api.POST('/api/v1/assessments/responses/{response_id}/finish', { params: pathOf(id) }),
+  )
+}
+
+export function refreshAssessments(queries: QueryClient): Promise<void> {
+  return queries.invalidateQueries({
+    predicate: ({ queryKey: [first, second] }) => first === KEY[0] && second !== 'open',
+  })
+}
+
+export function useDeleteResponse(id: string) {
+  const http = useHttp()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async () => {
+      await http.api.DELETE('/api/v1/assessments/responses/{response_id}', { params: pathOf(id) })
+    },
+    onSuccess: () => {
+      queries.removeQueries({ queryKey: [...KEY, 'one', id] })
+      return refreshAssessments(queries)
+    },
+  })
+}
+
+/** Where a response can be fetched as FHIR, for a download. */
+export function fhirUrl(id: string): string {
+  return apiUrl(`/assessments/responses/${id}/fhir`)
+}

@@ -1,0 +1,108 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { useCallback } from 'react'
+
+import {
+  type Answered,
+  type Instrument,
+  instrumentQuery,
+  openResponseQuery,
+  type QuestionnaireResponse,
+  refreshAssessments,
+} from '@/client/assessments'
+import { useHttp } from '@/client/context'
+import { ApiProblem } from '@/client/problem'
+import { ButtonLink } from '@/components/links/button-link'
+import { Page } from '@/components/page/page'
+import { Loaded } from '@/components/states/loaded'
+import { StateView } from '@/components/states/state-view'
+import { useT } from '@/lib/i18n'
+
+import { AllAtOnce } from './all-at-once'
+import { DeliveryLine } from './delivery-line'
+import { OneAtATime } from './one-at-a-time'
+import { SafetyPart } from './safety-part'
+import { useRunner } from './use-runner'
+
+const route = getRouteApi('/signed-in/journal/questionnaires/$instrument/answer')
+const WIDE = '(min-width: 62em)'
+
+/** Answer a questionnaire: one question at a time on a phone, all at once on a desktop. */
+export function RunnerPage() {
+  const { instrument: name } = route.useParams()
+  const http = useHttp()
+  const instrument = useQuery(instrumentQuery(http, name))
+  const response = useQuery(openResponseQuery(http, name))
+  const t = useT()
+  const { error } = response
+  if (error instanceof ApiProblem && error.code === 'too_soon') {
+    return (
+      <StateView
+        title={t('ask.too_soon')}
+        action={<ButtonLink to="/journal">{t('ask.back')}</ButtonLink>}
+      >
+        <p translate="no">{error.message}</p>
+      </StateView>
+    )
+  }
+  return (
+    <Loaded query={instrument}>
+      {(known) => (
+        <Loaded query={response}>
+          {(open) => <Runner key={open.id} instrument={known} response={open} />}
+        </Loaded>
+      )}
+    </Loaded>
+  )
+}
+
+interface Props {
+  readonly instrument: Instrument
+  readonly response: QuestionnaireResponse
+}
+
+function Runner({ instrument, response }: Props) {
+  const t = useT()
+  const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false })
+  const runner = useRunner(instrument, response, useFinished())
+  const { safety, leaveSafety } = runner
+  return (
+    <Page
+      narrow
+      title={instrument.title}
+      before={<Link to="/journal">{t('ask.pause')}</Link>}
+      lead={<span translate="no">{instrument.instructions}</span>}
+    >
+      {safety ? (
+        <SafetyPart safety={safety} onGoOn={leaveSafety} />
+      ) : wide ? (
+        <AllAtOnce instrument={instrument} runner={runner} />
+      ) : (
+        <OneAtATime instrument={instrument} runner={runner} />
+      )}
+      <DeliveryLine runner={runner} />
+      <p translate="no">
+        <small>{instrument.credit}</small>
+      </p>
+    </Page>
+  )
+}
+
+/** Go to the result once the server has it. */
+function useFinished(): (answered: Answered) => void {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  return useCallback(
+    ({ response, safety }) => {
+      void refreshAssessments(queries)
+      void navigate({
+        to: '/journal/results/$responseId',
+        params: { responseId: response.id },
+        search: safety === null ? {} : { safety: safety.level },
+        replace: true,
+      })
+    },
+    [navigate, queries],
+  )
+}

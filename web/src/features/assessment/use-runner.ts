@@ -1,0 +1,151 @@
+// Answering one questionnaire: what was answered, what is asked, and what is on its way.
+import {
+  type Dispatch,
+  type SetStateAction,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+
+import type {
+  Answered,
+  Answers,
+  AnswerSent,
+  AnswerValue,
+  Instrument,
+  Question,
+  QuestionnaireResponse,
+  Safety,
+} from '@/client/assessments'
+import { useHttp } from '@/client/context'
+import { useSignedIn } from '@/client/me'
+import type { ApiProblem } from '@/client/problem'
+import { sealedStore } from '@/lib/sealed-store'
+
+import { AnswerKeeper, type Delivery } from './answer-keeper'
+import { askedQuestions, safetyOf, strongest } from './answers'
+
+const RETRY_MS = 5000
+
+export interface Runner {
+  readonly questions: readonly Question[]
+  readonly answers: Answers
+  readonly delivery: Delivery
+  readonly problem: ApiProblem | null
+  readonly safety: Safety | null
+  /** Whether finishing waits for the network. */
+  readonly finishing: boolean
+  readonly answerWith: (question: Question, value: AnswerValue | null) => void
+  readonly shown: (question: Question) => void
+  readonly leaveSafety: () => void
+  readonly finish: () => void
+}
+
+export function useRunner(
+  instrument: Instrument,
+  response: QuestionnaireResponse,
+  onFinished: (answered: Answered) => void,
+): Runner {
+  const [answers, setAnswers] = useState<Answers>(response.answers)
+  const { safety, addSafety, opened, leaveSafety } = useSafety()
+  const [finishing, setFinishing] = useState(false)
+  const { keeper, delivery, problem } = useKeeper(response.id, addSafety, onFinished)
+  useRestored(keeper, setAnswers)
+  const { shown, shownAt } = useShownTimes()
+  const answerWith = (question: Question, value: AnswerValue | null) => {
+    setAnswers((now) => withAnswer(now, question.id, value))
+    opened(safetyOf(question, value))
+    keeper.put(toSend(question, value, shownAt(question)))
+  }
+  const finish = () => {
+    setFinishing(true)
+    keeper.finish()
+  }
+  const questions = useMemo(() => askedQuestions(instrument, answers), [instrument, answers])
+  const sending = { delivery, problem, finishing: finishing && problem === null }
+  return { questions, answers, safety, ...sending, answerWith, shown, leaveSafety, finish }
+}
+
+/** What answers open: known at once by their rules, and once more by the server's reading. */
+function useSafety() {
+  const [safety, setSafety] = useState<Safety | null>(null)
+  const known = useRef(0)
+  // What was shown already is not opened again when the server says the same.
+  const addSafety = useCallback((next: Safety) => {
+    if (next.level > known.current) setSafety((now) => strongest(now, next))
+  }, [])
+  const opened = (step: Safety | null) => {
+    known.current = step?.level ?? 0
+    if (step) setSafety((now) => strongest(now, step))
+  }
+  return { safety, addSafety, opened, leaveSafety: () => setSafety(null) }
+}
+
+/** What was kept on this device comes back, and is sent. */
+function useRestored(keeper: AnswerKeeper, setAnswers: Dispatch<SetStateAction<Answers>>): void {
+  useEffect(() => {
+    void keeper.restore().then((kept) => {
+      setAnswers((now) => kept.reduce((all, { item, value }) => withAnswer(all, item, value), now))
+      return keeper.send()
+    })
+  }, [keeper, setAnswers])
+}
+
+/** When each question was first on the screen. */
+function useShownTimes() {
+  const [times] = useState(() => new Map<string, string>())
+  const shown = ({ id }: Question) => {
+    if (!times.has(id)) times.set(id, new Date().toISOString())
+  }
+  return { shown, shownAt: ({ id }: Question) => times.get(id) ?? null }
+}
+
+function toSend({ id }: Question, value: AnswerValue | null, shownAt: string | null): AnswerSent {
+  return {
+    item: id,
+    value: typeof value === 'object' && value !== null ? [...value] : value,
+    presented_at: shownAt,
+    answered_at: new Date().toISOString(),
+  }
+}
+
+function useKeeper(
+  responseId: string,
+  onSafety: (safety: Safety) => void,
+  onFinished: (answered: Answered) => void,
+) {
+  const http = useHttp()
+  const { id: personId } = useSignedIn()
+  const [state, setState] = useState<{ delivery: Delivery; problem: ApiProblem | null }>({
+    delivery: 'saved',
+    problem: null,
+  })
+  const keeper = useMemo(() => {
+    const onDelivery = (delivery: Delivery, problem: ApiProblem | null) =>
+      setState({ delivery, problem })
+    const where = { http, store: sealedStore(), personId, responseId }
+    return new AnswerKeeper({ ...where, onDelivery, onSafety, onFinished })
+  }, [http, personId, responseId, onSafety, onFinished])
+  useSendAgain(keeper)
+  return { keeper, ...state }
+}
+
+/** What waits is tried again by and by, and at once when the network is back. */
+function useSendAgain(keeper: AnswerKeeper): void {
+  useEffect(() => {
+    const again = () => void keeper.send()
+    const timer = setInterval(again, RETRY_MS)
+    window.addEventListener('online', again)
+    return () => {
+      clearInterval(timer)
+      window.removeEventListener('online', again)
+    }
+  }, [keeper])
+}
+
+function withAnswer(answers: Answers, item: string, value: AnswerValue | null): Answers {
+  if (value !== null) return { ...answers, [item]: value }
+  return Object.fromEntries(Object.entries(answers).filter(([name]) => name !== item))
+}
