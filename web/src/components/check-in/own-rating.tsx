@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useChangeCheckIn } from '@/client/check-ins'
 import type { CheckIn, CheckInChange } from '@/client/types'
 import { MoodSlider } from '@/components/mood-slider/mood-slider'
+import { SafetyStep } from '@/components/safety/safety-step'
 import { useT } from '@/lib/i18n'
 
 import { Correction } from './correction'
@@ -26,8 +27,10 @@ export function OwnRating({ checkIn }: Props) {
   const note = useRef<HTMLTextAreaElement>(null)
   const mood = useOwnMood((chosen) => change.mutate({ mood: chosen }))
   const saving = change.isPending || mood.draft !== null
+  const step = change.data?.safety
   return (
     <div className={classes.own}>
+      {step && <SafetyStep step={step} onGoOn={() => change.reset()} />}
       <MoodSlider value={mood.draft ?? checkIn.mood} onChange={mood.choose} label={t('own.mood')} />
       {checkIn.result && (
         <Correction

@@ -4,6 +4,7 @@ import { useState } from 'react'
 
 import type { CheckIn } from '@/client/types'
 import { WordsForm } from '@/components/check-in/words-form'
+import { SafetyStep } from '@/components/safety/safety-step'
 import { useT } from '@/lib/i18n'
 
 import classes from './two-ways.module.css'
@@ -12,7 +13,15 @@ import classes from './two-ways.module.css'
 export function WordsWay() {
   const t = useT()
   const [saved, setSaved] = useState<CheckIn | null>(null)
+  const [metStep, setMetStep] = useState(false)
+  const again = () => {
+    setSaved(null)
+    setMetStep(false)
+  }
   if (saved === null) return <WordsForm onSaved={setSaved} />
+  if (saved.safety && !metStep) {
+    return <SafetyStep step={saved.safety} onGoOn={() => setMetStep(true)} />
+  }
   return (
     <div className={classes.saved}>
       <p role="status">
@@ -21,7 +30,7 @@ export function WordsWay() {
           {t('check_in.see_history')}
         </Link>
       </p>
-      <Button variant="default" onClick={() => setSaved(null)}>
+      <Button variant="default" onClick={again}>
         {t('check_in.again')}
       </Button>
     </div>

@@ -1,10 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 
+import { COUNTRIES, isTappable } from '@/components/safety/lines'
 import { FakeApi } from '@/testing/fake-api'
 import { renderApp } from '@/testing/render-app'
-
-import { COUNTRIES, isTappable } from './lines'
 
 async function openHelp(country: string) {
   const api = new FakeApi()

@@ -5,11 +5,14 @@ import { useState } from 'react'
 import { checkInsSinceQuery } from '@/client/check-ins'
 import { useHttp } from '@/client/context'
 import { useSignedIn } from '@/client/me'
+import type { OpenStep } from '@/client/safety'
 import { weekStart } from '@/components/charts/week-data'
 import { WordsForm } from '@/components/check-in/words-form'
 import { Icon } from '@/components/icons/icon'
 import { ButtonLink } from '@/components/links/button-link'
 import { Page, Section } from '@/components/page/page'
+import { SafetyStep } from '@/components/safety/safety-step'
+import { WelcomeBack } from '@/components/safety/welcome-back'
 import { Loaded } from '@/components/states/loaded'
 import { formatDay, localTimeZone } from '@/lib/format'
 import { useLanguage, useT } from '@/lib/i18n'
@@ -34,6 +37,7 @@ export function TodayPage() {
     >
       <div className={classes.columns}>
         <div className={classes.column}>
+          <WelcomeBack />
           <QuickCheckIn />
           <SuggestedStep me={me} />
         </div>
@@ -47,6 +51,8 @@ export function TodayPage() {
 function QuickCheckIn() {
   const t = useT()
   const [saved, setSaved] = useState(false)
+  const [step, setStep] = useState<OpenStep | null>(null)
+  if (step) return <SafetyStep step={step} onGoOn={() => setStep(null)} />
   return (
     <Section sheet>
       {saved ? (
@@ -57,7 +63,12 @@ function QuickCheckIn() {
           </Button>
         </div>
       ) : (
-        <WordsForm onSaved={() => setSaved(true)} />
+        <WordsForm
+          onSaved={({ safety }) => {
+            setSaved(true)
+            setStep(safety ?? null)
+          }}
+        />
       )}
       <ButtonLink
         to="/check-in"

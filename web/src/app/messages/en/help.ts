@@ -25,4 +25,6 @@ export const help = {
     'Ask them directly whether they think about ending their life. Asking does not put the idea into their head. Stay, listen, and call one of these lines together.',
   'help.nobody_watches':
     'EmoCare does not alert anyone, and nobody reads what you record or write here. This page works offline and without an account.',
+  'help.review':
+    'These pages were written with care from public sources; no clinician has reviewed them yet. They need that before any clinical use.',
 } as const

@@ -1,0 +1,75 @@
+import { screen, waitFor } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+
+import { FakeApi } from '@/testing/fake-api'
+import { renderApp } from '@/testing/render-app'
+
+const EMPTY = {
+  warning_signs: [],
+  on_my_own: [],
+  people_and_places: [],
+  people_to_ask: [],
+  professionals: [],
+  safer_surroundings: [],
+  updated_at: null,
+}
+const COPY = 'emocare-safety-plan'
+
+beforeEach(() => localStorage.clear())
+
+function planApi(): FakeApi {
+  return new FakeApi()
+    .on('GET /safety/plan', () => EMPTY)
+    .on('PUT /safety/plan', ({ body }) => ({ ...(body as object), updated_at: null }))
+    .on('GET /safety/told', () => ({ people: [], remind_from: 2, updated_at: null }))
+    .on('PUT /safety/told', ({ body }) => ({ ...(body as object), updated_at: null }))
+}
+
+test('a plan is written line by line, and no copy is kept unasked', async () => {
+  const { user, api } = renderApp('/safety-plan', planApi())
+  await user.type(await screen.findByLabelText(/How I notice/), 'no answer\n\n sleep ')
+  await user.click(screen.getByRole('button', { name: 'Save my plan' }))
+  await screen.findByText('Saved.')
+  const sent = api.received.find(({ method }) => method === 'PUT')?.body
+  expect(sent).toMatchObject({ warning_signs: ['no answer', 'sleep'], professionals: [] })
+  expect(localStorage.getItem(COPY)).toBeNull()
+})
+
+test('the copy that a person asked for opens without server and log-in', async () => {
+  const first = renderApp('/safety-plan', planApi())
+  await first.user.type(await screen.findByLabelText(/by myself/), 'a walk')
+  await first.user.click(screen.getByLabelText('Keep a copy on this device'))
+  first.unmount()
+  const api = new FakeApi()
+  api.silent = true
+  renderApp('/safety-plan', api)
+  expect(await screen.findByText('a walk')).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'Print my plan' })).toBeInTheDocument()
+})
+
+test('unticking takes the copy away', async () => {
+  localStorage.setItem(COPY, JSON.stringify({ on_my_own: ['tea'] }))
+  const { user } = renderApp('/safety-plan', planApi())
+  await user.click(await screen.findByLabelText('Keep a copy on this device'))
+  expect(localStorage.getItem(COPY)).toBeNull()
+})
+
+test('a copy that cannot be read breaks nothing', async () => {
+  localStorage.setItem(COPY, '{"on_my_own": 3')
+  const api = new FakeApi()
+  api.silent = true
+  renderApp('/safety-plan', api)
+  expect(await screen.findByText(/no copy of a plan/)).toBeInTheDocument()
+})
+
+test('who is at hand is decided beforehand', async () => {
+  const { user, api } = renderApp('/safety-plan', planApi())
+  await user.click(await screen.findByRole('button', { name: 'Add a person' }))
+  await user.type(screen.getByLabelText('Name'), 'Sam')
+  await user.type(screen.getByLabelText('Telephone number'), '0123')
+  await user.click(screen.getByRole('button', { name: 'Save my choice' }))
+  await waitFor(() => {
+    const sent = api.received.find(({ path, method }) => method === 'PUT' && path.endsWith('told'))
+    expect(sent?.body).toMatchObject({ people: [{ name: 'Sam', reach: '0123' }] })
+  })
+})
