@@ -15,6 +15,7 @@ import { live } from './en/live'
 import { moment } from './en/moment'
 import { notice } from './en/notice'
 import { problems } from './en/problems'
+import { safety } from './en/safety'
 import { signIn } from './en/sign-in'
 import { today } from './en/today'
 import { welcome } from './en/welcome'
@@ -39,6 +40,7 @@ export const en = {
   ...about,
   ...contact,
   ...help,
+  ...safety,
 } as const
 
 export type Catalogue = typeof en
