@@ -1,7 +1,10 @@
 """Canaries: what people tell us is nowhere in the logs and nowhere readable on disk."""
 
+import json
 import logging
 import os
+import time
+from uuid import uuid4
 
 import pytest
 
@@ -15,6 +18,9 @@ CANARIES = {
 }
 MESSAGE = "canary message to whoever reads"
 WORDS = "canary words about today"
+ENTRY = "canary entry of the journal"
+LOOKED_FOR = "canaryword"
+LABEL = "canary label"
 
 
 @pytest.fixture
@@ -37,6 +43,7 @@ def everything_that_can_happen(visitor):
     codes = {"password": CANARIES["password"]}
     secrets += http.post("/api/v1/me/recovery-codes", json=codes).json()["codes"]
     http.post("/api/v1/check-ins/words", json={"mood": 3, "words": WORDS})
+    keep_a_journal(http)
     http.post(
         "/api/v1/contact",
         json={
@@ -53,10 +60,37 @@ def everything_that_can_happen(visitor):
     return secrets
 
 
+def keep_a_journal(http):
+    """Write, be wrong, look for it, be read for feelings, bring a file."""
+    journal, raw = "/api/v1/journal", {"Content-Type": "application/octet-stream"}
+    http.put("/api/v1/me/consents/journal_analysis", json={"granted": True})
+    entry = {"id": str(uuid4()), "text": f"{ENTRY}. I want to die. {LOOKED_FOR}", "tags": [LABEL]}
+    assert http.post(f"{journal}/entries", json=entry).status_code == 201
+    http.put(f"{journal}/entries/{entry['id']}", json={"revision": 9, "text": f"Other {ENTRY}"})
+    http.post(f"{journal}/entries", json={**entry, "mood": ENTRY})
+    assert http.post(f"{journal}/search", json={"words": LOOKED_FOR}).json()["total"] == 1
+    http.get(f"{journal}/labels")
+    for rows in ([{"written_at": "2026-11-01", "text": ENTRY}], [{"text": ENTRY, "id": ENTRY}]):
+        http.post(f"{journal}/import?format=json", content=json.dumps(rows), headers=raw)
+        time.sleep(0.2)
+    http.post(f"{journal}/reminders", json={"label": LABEL, "weekdays": [0], "at": "20:00"})
+    assert ENTRY in http.get(f"{journal}/export?format=markdown").text
+
+
 @pytest.mark.skipif("EMOCARE_TEST_POSTGRES" in os.environ, reason="about the database file")
 def test_nothing_personal_is_logged_or_readable_on_disk(visitor, settings, heard):
     secrets = everything_that_can_happen(visitor)
-    hidden = [*CANARIES.values(), MESSAGE, WORDS, PASSWORD, "canary token name", *secrets]
+    hidden = [
+        *CANARIES.values(),
+        MESSAGE,
+        WORDS,
+        ENTRY,
+        LOOKED_FOR,
+        LABEL,
+        PASSWORD,
+        "canary token name",
+        *secrets,
+    ]
     for secret in hidden:
         assert secret not in heard.text
     files = [file for file in settings.home.rglob("*") if file.is_file()]
@@ -74,7 +108,16 @@ def test_without_the_file_key_the_columns_are_still_sealed(visitor, running):
     from emocare.db import Base
 
     secrets = everything_that_can_happen(visitor)
-    hidden = [*CANARIES.values(), MESSAGE, WORDS, "canary token name", *secrets]
+    hidden = [
+        *CANARIES.values(),
+        MESSAGE,
+        WORDS,
+        ENTRY,
+        LOOKED_FOR,
+        LABEL,
+        "canary token name",
+        *secrets,
+    ]
     with running.state.stores.database.reading() as db:
         for name, table in Base.metadata.tables.items():
             for row in db.execute(select(table)):

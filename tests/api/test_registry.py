@@ -1,6 +1,10 @@
 """No table is forgotten: a person's rows are exported and erased, or the table says why not."""
 
+import io
+from uuid import uuid4
+
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from emocare.api.registry import ERASERS, EXPORTERS, IMPERSONAL_TABLES
@@ -27,6 +31,19 @@ def test_every_table_with_a_person_in_it_is_personal():
     assert with_person & set(IMPERSONAL_TABLES) == {"pending_shred"}
 
 
+def keep_a_journal(http):
+    journal, entry = "/api/v1/journal", {"id": str(uuid4()), "text": "A line."}
+    http.post(f"{journal}/entries", json=entry)
+    photo = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(photo, "PNG")
+    raw = {"Content-Type": "application/octet-stream"}
+    http.put(f"{journal}/entries/{entry['id']}/photo", content=photo.getvalue(), headers=raw)
+    http.post("/api/v1/safety/steps", json={"level": 2})
+    http.put("/api/v1/safety/plan", json={"on_my_own": ["A walk by the river"]})
+    http.post(f"{journal}/reminders", json={"weekdays": [0], "at": "20:00"})
+    http.put(f"{journal}/lock", json={"password": PASSWORD, "pin": "2468"})
+
+
 def test_deleting_somebody_leaves_nothing_of_them_and_everything_of_others(ada, bea, running):
     for person in (ada, bea):
         person.allow(*live_sessions.ALL)
@@ -40,6 +57,7 @@ def test_deleting_somebody_leaves_nothing_of_them_and_everything_of_others(ada, 
             if not last:
                 live_sessions.end(person, live_id)
         person.http.post("/api/v1/assessments/responses", json={"instrument": "phq9"})
+        keep_a_journal(person.http)
     stores = running.state.stores
 
     def counts():

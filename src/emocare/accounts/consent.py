@@ -22,6 +22,7 @@ class Purpose(StrEnum):
     CAMERA_ANALYSIS = "camera_analysis"
     KEEP_NUMBERS = "keep_numbers"
     KEEP_FRAMES = "keep_frames"
+    JOURNAL_ANALYSIS = "journal_analysis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def require_consent(db: Session, person_id: UUID, purpose: Purpose) -> None:
             Purpose.CAMERA_ANALYSIS: "the analysis of camera recordings",
             Purpose.KEEP_NUMBERS: "keeping the numbers",
             Purpose.KEEP_FRAMES: "keeping every number of live recordings",
+            Purpose.JOURNAL_ANALYSIS: "reading your entries for feelings",
         }[purpose]
         raise NotAllowed(
             f"You have not allowed {what}. You can switch it on under consents.",

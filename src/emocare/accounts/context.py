@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from emocare.accounts.limits import Allowance, RateLimits
 from emocare.accounts.origins import Origins
@@ -16,6 +17,7 @@ from emocare.crypto import CellCipher, PersonKeys
 from emocare.db import Database
 
 if TYPE_CHECKING:
+    from emocare.accounts.identity import Identity
     from emocare.accounts.mail import Mailer
 
 
@@ -75,3 +77,6 @@ class Accounts:
     exporters: Sequence[Exporter] = field(default_factory=tuple)
     erasers: Sequence[Eraser] = field(default_factory=tuple)
     consent_hooks: Sequence[ConsentHook] = field(default_factory=tuple)
+    # Running parts of other slices add themselves here.
+    export_checks: list[Callable[[Identity], None]] = field(default_factory=list)
+    sign_out_hooks: list[Callable[[UUID], None]] = field(default_factory=list)

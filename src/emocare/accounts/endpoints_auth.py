@@ -88,8 +88,12 @@ def log_in(
 
 
 @router.post("/log-out", status_code=status.HTTP_204_NO_CONTENT)
-def log_out(identity: SignedIn, db: DbSession, response: Response) -> None:
+def log_out(
+    identity: SignedIn, db: DbSession, accounts: CurrentAccounts, response: Response
+) -> None:
     """End this sign-in."""
+    for hook in accounts.sign_out_hooks:
+        hook(identity.id)
     if identity.sign_in_id is not None:
         end_sign_in(db, identity, identity.sign_in_id)
     clear_cookie(response)

@@ -90,6 +90,8 @@ def make_recovery_codes(
 @router.get("/export", response_class=Response, responses=_ZIP)
 def export_me(identity: SignedIn, db: DbSession, accounts: CurrentAccounts) -> Response:
     """Download everything that is stored about oneself."""
+    for check in accounts.export_checks:
+        check(identity)
     packed = export_person(db, accounts.exporters, identity.id, identity.cipher)
     return Response(
         packed,

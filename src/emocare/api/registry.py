@@ -23,6 +23,14 @@ from emocare.assessment.endpoints import router as assessment_router
 from emocare.assessment.library import load_library
 from emocare.config import Settings
 from emocare.contact.endpoints import router as contact_router
+from emocare.journal import personal_data as journal_data
+from emocare.journal.content import MAX_ENTRY_BYTES
+from emocare.journal.context import run_journal
+from emocare.journal.endpoints import router as journal_router
+from emocare.journal.endpoints_habits import router as journal_habits_router
+from emocare.journal.endpoints_views import router as journal_views_router
+from emocare.journal.files import MAX_FILE_BYTES
+from emocare.journal.photo import MAX_BYTES as MAX_PHOTO_BYTES
 from emocare.monitoring import live_personal_data as live_data
 from emocare.monitoring import personal_data as check_in_data
 from emocare.monitoring.clip_line import LineLimits
@@ -80,6 +88,13 @@ async def _instruments(running: Running) -> AsyncIterator[None]:
     yield
 
 
+@asynccontextmanager
+async def _journal(running: Running) -> AsyncIterator[None]:
+    async with run_journal(running.app.state.accounts) as journal:
+        running.app.state.journal = journal
+        yield
+
+
 ROUTERS: tuple[APIRouter, ...] = (
     system_router,
     auth_router,
@@ -89,6 +104,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     live_router,
     stream_router,
     assessment_router,
+    journal_router,
+    journal_views_router,
+    journal_habits_router,
     safety_router,
     contact_router,
 )
@@ -98,16 +116,22 @@ EXPORTERS: tuple[Exporter, ...] = (
     live_data.EXPORTER,
     assessment_data.EXPORTER,
     safety_data.EXPORTER,
+    journal_data.EXPORTER,
 )
 ERASERS: tuple[Eraser, ...] = (
+    journal_data.ERASER,
     assessment_data.ERASER,
     safety_data.ERASER,
     live_data.ERASER,
     check_in_data.ERASER,
     accounts_data.ERASER,
 )
-CONSENT_HOOKS: tuple[ConsentHook, ...] = (check_in_data.CONSENT_HOOK, *live_data.CONSENT_HOOKS)
-SERVICES: tuple[Service, ...] = (_read_clips, _live, _instruments)
+CONSENT_HOOKS: tuple[ConsentHook, ...] = (
+    check_in_data.CONSENT_HOOK,
+    *live_data.CONSENT_HOOKS,
+    journal_data.CONSENT_HOOK,
+)
+SERVICES: tuple[Service, ...] = (_read_clips, _live, _instruments, _journal)
 
 # Paths that take more than BODY_BYTES, and how much.
 BODY_BYTES = 64 * 1024
@@ -115,6 +139,10 @@ LARGE_BODIES: dict[str, int] = {
     "/api/v1/check-ins": MAX_FORM_BYTES,
     "/api/v1/try": MAX_FORM_BYTES,
     "/api/v1/live/sessions/{live_id}/readings": MAX_BATCH_BYTES,
+    "/api/v1/journal/entries": MAX_ENTRY_BYTES,
+    "/api/v1/journal/entries/{entry_id}": MAX_ENTRY_BYTES,
+    "/api/v1/journal/entries/{entry_id}/photo": MAX_PHOTO_BYTES,
+    "/api/v1/journal/import": MAX_FILE_BYTES,
 }
 
 # Tables that hold nothing of a person with an account, and why.

@@ -1,0 +1,1 @@
+"""Journal entries: written, searched, analysed where allowed, imported and exported."""
