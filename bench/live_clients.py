@@ -133,6 +133,7 @@ async def flood(
     """Send as fast as the line takes it, and begin again when closed."""
     while time.perf_counter() - began < plan.seconds:
         socket = await opened(plan, http, session_id)
+        hearing = asyncio.create_task(_hear(socket, tally))
         seq = round((time.perf_counter() - began) * 1000)
         try:
             while time.perf_counter() - began < plan.seconds:
@@ -143,9 +144,19 @@ async def flood(
                 await asyncio.sleep(0.001)
         except ConnectionClosed:
             pass
-        tally.closed[str(socket.close_code)] += 1
         await socket.close()
+        await hearing
+        tally.closed[str(socket.close_code)] += 1
         await asyncio.sleep(1)
+
+
+async def _hear(socket: ClientConnection, tally: Tally) -> None:
+    """Take answers in without minding them."""
+    try:
+        async for _ in socket:
+            tally.answered += 1
+    except ConnectionClosed:
+        pass
 
 
 async def stall(
