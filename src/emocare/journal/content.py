@@ -136,4 +136,10 @@ class EntryNew(EntryBody):
 class EntryChange(EntryBody):
     """All of an entry, and the revision it was made from."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"revision": 1, "text": "A walk along the river, with rain.", "mood": 6}]
+        }
+    )
+
     revision: int = Field(ge=1, description="That of the entry as it was read")

@@ -19,7 +19,7 @@ from emocare.journal.schemas import (
     AnalysisState,
     CalendarOut,
     FileFormat,
-    JobOut,
+    JournalJobOut,
     LabelsOut,
     PromptOut,
     SearchIn,
@@ -91,7 +91,7 @@ def read_journal_analysis(identity: Writer, journal: CurrentJournal) -> Analysis
 
 
 @router.post("/analysis", status_code=status.HTTP_202_ACCEPTED)
-def start_journal_analysis(identity: Writer, journal: CurrentJournal) -> JobOut:
+def start_journal_analysis(identity: Writer, journal: CurrentJournal) -> JournalJobOut:
     """Begin to read what was not read yet, or follow the job that already does."""
     return background.start_analysis(journal, identity).describe()
 
@@ -99,7 +99,7 @@ def start_journal_analysis(identity: Writer, journal: CurrentJournal) -> JobOut:
 @router.post("/import", status_code=status.HTTP_202_ACCEPTED)
 def import_journal(
     data: FileBytes, identity: Writer, journal: CurrentJournal, file_format: Format
-) -> JobOut:
+) -> JournalJobOut:
     """Take entries in from a file; those that are there already stay as they are."""
     try:
         text = data.decode("utf-8")
@@ -124,13 +124,13 @@ def export_journal(identity: Writer, db: DbSession, file_format: Format) -> Resp
 
 
 @router.get("/jobs/{job_id}")
-def read_journal_job(job_id: UUID, identity: Writer, journal: CurrentJournal) -> JobOut:
+def read_journal_job(job_id: UUID, identity: Writer, journal: CurrentJournal) -> JournalJobOut:
     """Tell how far a job is."""
     return journal.jobs.get(identity.id, job_id).describe()
 
 
 @router.delete("/jobs/{job_id}")
-def cancel_journal_job(job_id: UUID, identity: Writer, journal: CurrentJournal) -> JobOut:
+def cancel_journal_job(job_id: UUID, identity: Writer, journal: CurrentJournal) -> JournalJobOut:
     """Stop a job; what it has done so far stays."""
     job = journal.jobs.get(identity.id, job_id)
     job.stop.set()

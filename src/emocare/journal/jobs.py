@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from emocare.errors import Conflict, EmoCareError, NotFound
-from emocare.journal.schemas import BadRow, JobKind, JobOut, JobState
+from emocare.journal.schemas import BadRow, JobKind, JobState, JournalJobOut
 from emocare.safety.schemas import SafetyStep
 
 KEPT_S = 30 * 60
@@ -60,9 +60,9 @@ class Job:
         if len(self.bad) < MOST_BAD_ROWS:
             self.bad.append(BadRow(line=line, problem=problem))
 
-    def describe(self) -> JobOut:
+    def describe(self) -> JournalJobOut:
         """Return the job in the words of the HTTP contract."""
-        return JobOut(
+        return JournalJobOut(
             id=self.id,
             kind=self.kind,
             state=self.state,

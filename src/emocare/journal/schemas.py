@@ -188,7 +188,7 @@ class BadRow(BaseModel):
     problem: str
 
 
-class JobOut(BaseModel):
+class JournalJobOut(BaseModel):
     """Work on many entries, and how far it is."""
 
     id: UUID

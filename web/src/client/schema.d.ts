@@ -923,6 +923,466 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journal/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description List one's entries, newest first.
+         */
+        get: operations["list_entries"];
+        put?: never;
+        /**
+         * Write Entry
+         * @description Write an entry; sending the same one twice stores it once.
+         */
+        post: operations["write_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Entry
+         * @description Read one entry.
+         */
+        get: operations["read_entry"];
+        /**
+         * Change Entry
+         * @description Store a new version; where another one came first, both are returned, nothing is stored.
+         */
+        put: operations["change_entry"];
+        post?: never;
+        /**
+         * Delete Entry
+         * @description Delete one entry with its photo for good.
+         */
+        delete: operations["delete_entry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/entries/{entry_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Entry Photo
+         * @description Read the photo of an entry.
+         */
+        get: operations["read_entry_photo"];
+        /**
+         * Put Entry Photo
+         * @description Add a photo; it is made smaller, and where and when it was taken is removed from it.
+         */
+        put: operations["put_entry_photo"];
+        post?: never;
+        /**
+         * Delete Entry Photo
+         * @description Delete the photo of an entry.
+         */
+        delete: operations["delete_entry_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/entries/{entry_id}/traps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answer Thinking Trap
+         * @description Say whether a suggested thinking trap fits, does not fit, or the thought is accurate.
+         */
+        put: operations["answer_thinking_trap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Journal Calendar
+         * @description Read on which days of a month something was written, and the mean mood of each.
+         */
+        get: operations["read_journal_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Journal
+         * @description Search one's entries; a POST, so that what is looked for is in no address.
+         */
+        post: operations["search_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Journal Labels
+         * @description List the tags and factors in use.
+         */
+        get: operations["list_journal_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/prompt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Journal Prompt
+         * @description Read the prompt of a day, or another one.
+         */
+        get: operations["read_journal_prompt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Journal Themes
+         * @description Read what was written about, month by month.
+         */
+        get: operations["read_journal_themes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Journal Analysis
+         * @description Tell whether entries are read for feelings, and how many wait for it.
+         */
+        get: operations["read_journal_analysis"];
+        put?: never;
+        /**
+         * Start Journal Analysis
+         * @description Begin to read what was not read yet, or follow the job that already does.
+         */
+        post: operations["start_journal_analysis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Journal
+         * @description Take entries in from a file; those that are there already stay as they are.
+         */
+        post: operations["import_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Journal
+         * @description Download every entry as a file that can be imported again; photos are not in it.
+         */
+        get: operations["export_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Journal Job
+         * @description Tell how far a job is.
+         */
+        get: operations["read_journal_job"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Journal Job
+         * @description Stop a job; what it has done so far stays.
+         */
+        delete: operations["cancel_journal_job"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reminders
+         * @description List one's reminders, and which of them are due.
+         */
+        get: operations["list_reminders"];
+        put?: never;
+        /**
+         * Add Reminder
+         * @description Set a reminder on some weekdays.
+         */
+        post: operations["add_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/reminders/{reminder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Reminder
+         * @description Change a reminder, or switch it off and on.
+         */
+        put: operations["change_reminder"];
+        post?: never;
+        /**
+         * Delete Reminder
+         * @description Delete a reminder.
+         */
+        delete: operations["delete_reminder"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/reminders/{reminder_id}/later": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Snooze Reminder
+         * @description Put a reminder off for some minutes.
+         */
+        post: operations["snooze_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/reminders/{reminder_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Reminder
+         * @description Let a reminder rest until its next time.
+         */
+        post: operations["dismiss_reminder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/reminders.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reminders As Calendar
+         * @description Download the reminders for a calendar program.
+         */
+        get: operations["read_reminders_as_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Journal Lock
+         * @description Tell whether the journal has a lock, and whether it is closed here.
+         */
+        get: operations["read_journal_lock"];
+        /**
+         * Set Journal Lock
+         * @description Set, change or take away the lock, with the account's password.
+         */
+        put: operations["set_journal_lock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/lock/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Journal
+         * @description Open the journal in this browser with its PIN; wrong tries are limited.
+         */
+        post: operations["open_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/journal/lock/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Journal
+         * @description Lock the journal in this browser at once.
+         */
+        post: operations["close_journal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/help/lines": {
         parameters: {
             query?: never;
@@ -1120,6 +1580,45 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AnalysisOut
+         * @description What an entry's words show. Where they are not ``understood``, nothing is guessed.
+         */
+        AnalysisOut: {
+            /** Understood */
+            understood: boolean;
+            /** Sentiment */
+            sentiment: number | null;
+            /** Feelings */
+            feelings: components["schemas"]["FeelingOut"][];
+            /** Ekman */
+            ekman: {
+                [key: string]: number;
+            };
+            /** Sentences */
+            sentences: components["schemas"]["SentenceOut"][];
+            /** Model */
+            model: string;
+            /** Model Sha256 */
+            model_sha256: string;
+        };
+        /**
+         * AnalysisState
+         * @description Whether entries are read for feelings here, and how many wait for it.
+         */
+        AnalysisState: {
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Available
+             * @description Whether the model is there
+             */
+            available: boolean;
+            /** Waiting */
+            waiting: number;
+            /** Job */
+            job: string | null;
+        };
+        /**
          * AnswerIn
          * @description An answer: a number, several numbers, or words; null takes an earlier one back.
          */
@@ -1269,6 +1768,16 @@ export interface components {
             mail: boolean;
         };
         /**
+         * BadRow
+         * @description A part of a file that could not be taken over.
+         */
+        BadRow: {
+            /** Line */
+            line: number;
+            /** Problem */
+            problem: string;
+        };
+        /**
          * BandOut
          * @description A named range of a score, both ends included.
          */
@@ -1302,6 +1811,34 @@ export interface components {
              * @description Null below 20 readings a second or 30 seconds
              */
             per_minute: number | null;
+        };
+        /**
+         * CalendarDay
+         * @description How much was written on one day, in the zones it was written in.
+         */
+        CalendarDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Entries */
+            entries: number;
+            /**
+             * Mood
+             * @description Mean of the moods given
+             */
+            mood: number | null;
+        };
+        /**
+         * CalendarOut
+         * @description The days of a month on which something was written.
+         */
+        CalendarOut: {
+            /** Month */
+            month: string;
+            /** Days */
+            days: components["schemas"]["CalendarDay"][];
         };
         /**
          * Certainty
@@ -1531,6 +2068,247 @@ export interface components {
             words: string;
         };
         /**
+         * EntryBody
+         * @description An entry as it is sent.
+         */
+        EntryBody: {
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Mood */
+            mood?: number | null;
+            /**
+             * Mood Words
+             * @description The mood in own words
+             * @default
+             */
+            mood_words: string;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Factors
+             * @description What played a part: sleep, work, weather …
+             */
+            factors?: string[];
+            /**
+             * Prompt
+             * @description The prompt it answers, where there was one
+             * @default
+             */
+            prompt: string;
+            /**
+             * Written At
+             * @description Now when left out
+             */
+            written_at?: string | null;
+            /**
+             * Time Zone
+             * @description The person's when left out
+             */
+            time_zone?: string | null;
+        };
+        /**
+         * EntryChange
+         * @description All of an entry, and the revision it was made from.
+         * @example {
+         *       "mood": 6,
+         *       "revision": 1,
+         *       "text": "A walk along the river, with rain."
+         *     }
+         */
+        EntryChange: {
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Mood */
+            mood?: number | null;
+            /**
+             * Mood Words
+             * @description The mood in own words
+             * @default
+             */
+            mood_words: string;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Factors
+             * @description What played a part: sleep, work, weather …
+             */
+            factors?: string[];
+            /**
+             * Prompt
+             * @description The prompt it answers, where there was one
+             * @default
+             */
+            prompt: string;
+            /**
+             * Written At
+             * @description Now when left out
+             */
+            written_at?: string | null;
+            /**
+             * Time Zone
+             * @description The person's when left out
+             */
+            time_zone?: string | null;
+            /**
+             * Revision
+             * @description That of the entry as it was read
+             */
+            revision: number;
+        };
+        /**
+         * EntryConflict
+         * @description Somebody was faster: nothing was stored. Both versions, to choose from (RFC 9457).
+         */
+        EntryConflict: {
+            /**
+             * Type
+             * @default about:blank
+             */
+            type: string;
+            /**
+             * Title
+             * @default Conflict
+             */
+            title: string;
+            /**
+             * Status
+             * @default 409
+             */
+            status: number;
+            /** Detail */
+            detail: string;
+            /**
+             * Code
+             * @default entry_changed
+             */
+            code: string;
+            stored: components["schemas"]["EntryOut"];
+            sent: components["schemas"]["EntryBody"];
+        };
+        /**
+         * EntryNew
+         * @description A new entry with the id that the client made for it (a random UUID).
+         * @example {
+         *       "factors": [
+         *         "fresh air"
+         *       ],
+         *       "id": "0b6f1d5a-6f0e-4a52-9d64-2a5c7a5f0c11",
+         *       "mood": 6,
+         *       "mood_words": "settled",
+         *       "tags": [
+         *         "river"
+         *       ],
+         *       "text": "A walk along the river. Quieter than I thought."
+         *     }
+         */
+        EntryNew: {
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Mood */
+            mood?: number | null;
+            /**
+             * Mood Words
+             * @description The mood in own words
+             * @default
+             */
+            mood_words: string;
+            /** Tags */
+            tags?: string[];
+            /**
+             * Factors
+             * @description What played a part: sleep, work, weather …
+             */
+            factors?: string[];
+            /**
+             * Prompt
+             * @description The prompt it answers, where there was one
+             * @default
+             */
+            prompt: string;
+            /**
+             * Written At
+             * @description Now when left out
+             */
+            written_at?: string | null;
+            /**
+             * Time Zone
+             * @description The person's when left out
+             */
+            time_zone?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * EntryOut
+         * @description An entry.
+         */
+        EntryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Written At */
+            written_at: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Text */
+            text: string;
+            /** Mood */
+            mood: number | null;
+            /** Mood Words */
+            mood_words: string;
+            /** Tags */
+            tags: string[];
+            /** Factors */
+            factors: string[];
+            /** Prompt */
+            prompt: string;
+            /** Revision */
+            revision: number;
+            /** Created At */
+            created_at: string;
+            /** Changed At */
+            changed_at: string;
+            /**
+             * Photo
+             * @description Whether it has one, at its ``/photo``
+             */
+            photo: boolean;
+            /** @description None where not allowed or not made yet */
+            analysis: components["schemas"]["AnalysisOut"] | null;
+        };
+        /**
+         * EntryPage
+         * @description Some entries, newest first; ``next`` leads to the page after it.
+         */
+        EntryPage: {
+            /** Items */
+            items: components["schemas"]["EntryOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * EntryStored
+         * @description An entry that was stored, and whether its words open the safety path.
+         */
+        EntryStored: {
+            entry: components["schemas"]["EntryOut"];
+            safety: components["schemas"]["SafetyStep"] | null;
+        };
+        /**
          * Evidence
          * @description How far an action unit's numbers are trusted, by what the network learned it from.
          * @enum {string}
@@ -1559,6 +2337,21 @@ export interface components {
             heat: number[][];
         };
         /**
+         * FeelingOut
+         * @description A feeling that words may show.
+         */
+        FeelingOut: {
+            /** Name */
+            name: string;
+            /** Probability */
+            probability: number;
+            /**
+             * Certainty
+             * @enum {string}
+             */
+            certainty: "fairly_sure" | "unsure";
+        };
+        /**
          * Forgot
          * @description Whom to send a reset link.
          * @example {
@@ -1568,6 +2361,27 @@ export interface components {
         Forgot: {
             /** Email */
             email: string;
+        };
+        /**
+         * FoundOut
+         * @description An entry that was found, with the part of its text that fits.
+         */
+        FoundOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Written At */
+            written_at: string;
+            /** Time Zone */
+            time_zone: string;
+            /** Mood */
+            mood: number | null;
+            /** Snippet */
+            snippet: string;
+            /** Places */
+            places: components["schemas"]["Place"][];
         };
         /**
          * FramesOut
@@ -1779,6 +2593,92 @@ export interface components {
          */
         JobStarted: {
             job: components["schemas"]["JobOut"];
+        };
+        /**
+         * JournalJobOut
+         * @description Work on many entries, and how far it is.
+         */
+        JournalJobOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "import" | "analysis";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "cancelled";
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /**
+             * Added
+             * @default 0
+             */
+            added: number;
+            /**
+             * Known
+             * @description Entries that were there already
+             * @default 0
+             */
+            known: number;
+            /**
+             * Bad
+             * @description The first hundred
+             */
+            bad?: components["schemas"]["BadRow"][];
+            /**
+             * Bad Count
+             * @default 0
+             */
+            bad_count: number;
+            /** @description What the last month's words among them open */
+            safety?: components["schemas"]["SafetyStep"] | null;
+            /** Problem */
+            problem?: string | null;
+            /**
+             * Follow Up
+             * @description The job that analyses what came in
+             */
+            follow_up?: string | null;
+        };
+        /**
+         * LabelOut
+         * @description A tag or factor, and in how many entries it is.
+         */
+        LabelOut: {
+            /** Name */
+            name: string;
+            /** Entries */
+            entries: number;
+        };
+        /**
+         * LabelsOut
+         * @description Every tag and factor in use, the most used first.
+         */
+        LabelsOut: {
+            /** Tags */
+            tags: components["schemas"]["LabelOut"][];
+            /** Factors */
+            factors: components["schemas"]["LabelOut"][];
+        };
+        /**
+         * Later
+         * @description For how long to put a reminder off.
+         * @example {
+         *       "minutes": 60
+         *     }
+         */
+        Later: {
+            /** Minutes */
+            minutes: number;
         };
         /**
          * LineOut
@@ -2062,6 +2962,52 @@ export interface components {
             expires_in_s: number;
         };
         /**
+         * LockChange
+         * @description Set, change or (``pin`` null) take away the lock; the account's password says who asks.
+         * @example {
+         *       "after_minutes": 5,
+         *       "password": "seven green kettles",
+         *       "pin": "2468",
+         *       "when_hidden": true
+         *     }
+         */
+        LockChange: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /** Pin */
+            pin: string | null;
+            /**
+             * After Minutes
+             * @default 5
+             */
+            after_minutes: number;
+            /**
+             * When Hidden
+             * @default false
+             */
+            when_hidden: boolean;
+        };
+        /**
+         * LockOut
+         * @description Whether the journal has a lock, and whether it is closed for this sign-in.
+         */
+        LockOut: {
+            /** On */
+            on: boolean;
+            /** Locked */
+            locked: boolean;
+            /** After Minutes */
+            after_minutes?: number | null;
+            /**
+             * When Hidden
+             * @default false
+             */
+            when_hidden: boolean;
+        };
+        /**
          * LogIn
          * @description E-mail address and password.
          * @example {
@@ -2256,6 +3202,30 @@ export interface components {
             pending: true;
         };
         /**
+         * PinIn
+         * @description The PIN that opens the journal.
+         * @example {
+         *       "pin": "2468"
+         *     }
+         */
+        PinIn: {
+            /**
+             * Pin
+             * Format: password
+             */
+            pin: string;
+        };
+        /**
+         * Place
+         * @description Characters of a snippet, from ``start`` up to ``end``.
+         */
+        Place: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
          * PointOut
          * @description A score at one time.
          */
@@ -2279,11 +3249,24 @@ export interface components {
             language: string;
         };
         /**
+         * PromptOut
+         * @description A question to write about, if one likes.
+         */
+        PromptOut: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Purpose
          * @description What a person may allow.
          * @enum {string}
          */
-        Purpose: "camera_analysis" | "keep_numbers" | "keep_frames";
+        Purpose: "camera_analysis" | "keep_numbers" | "keep_frames" | "journal_analysis";
         /**
          * ReadSecond
          * @description One second of a recording; null where nothing could be read, ``reasons`` say why.
@@ -2350,6 +3333,69 @@ export interface components {
             value: number;
             /** Words */
             words: string;
+        };
+        /**
+         * ReminderBody
+         * @description When to remind, and with which words.
+         * @example {
+         *       "at": "20:30",
+         *       "label": "A few lines",
+         *       "time_zone": "Europe/London",
+         *       "weekdays": [
+         *         0,
+         *         2,
+         *         4
+         *       ]
+         *     }
+         */
+        ReminderBody: {
+            /**
+             * Label
+             * @default A few lines?
+             */
+            label: string;
+            /**
+             * Weekdays
+             * @description 0 Monday to 6 Sunday
+             */
+            weekdays: number[];
+            /** At */
+            at: string;
+            /**
+             * Time Zone
+             * @description The person's when left out
+             */
+            time_zone?: string | null;
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+        };
+        /**
+         * ReminderOut
+         * @description A reminder, whether it is due, and when it comes next.
+         */
+        ReminderOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /** Weekdays */
+            weekdays: number[];
+            /** At */
+            at: string;
+            /** Time Zone */
+            time_zone: string;
+            /** On */
+            on: boolean;
+            /** Due */
+            due: boolean;
+            /** Next At */
+            next_at: string | null;
         };
         /**
          * Reset
@@ -2771,6 +3817,71 @@ export interface components {
             reference: components["schemas"]["ReferenceOut"] | null;
         };
         /**
+         * SearchIn
+         * @description What to look for: words, prefixes (``slee*``), "phrases", tags and dates, all together.
+         * @example {
+         *       "tags": [
+         *         "river"
+         *       ],
+         *       "words": "river slee* \"quieter than\""
+         *     }
+         */
+        SearchIn: {
+            /**
+             * Words
+             * @default
+             */
+            words: string;
+            /**
+             * Tags
+             * @description Tags or factors; all must be there
+             */
+            tags?: string[];
+            /** Since */
+            since?: string | null;
+            /**
+             * Until
+             * @description The last day, included
+             */
+            until?: string | null;
+            /**
+             * Limit
+             * @default 20
+             */
+            limit: number;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset: number;
+        };
+        /**
+         * SearchOut
+         * @description What was found, newest first.
+         */
+        SearchOut: {
+            /** Total */
+            total: number;
+            /** Items */
+            items: components["schemas"]["FoundOut"][];
+        };
+        /**
+         * SentenceOut
+         * @description One sentence, from ``start`` up to ``end`` (characters of the text), and what it shows.
+         */
+        SentenceOut: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Sentiment */
+            sentiment: number;
+            /** Feelings */
+            feelings: components["schemas"]["FeelingOut"][];
+            /** Traps */
+            traps: components["schemas"]["TrapOut"][];
+        };
+        /**
          * SignInOut
          * @description One browser that is signed in.
          */
@@ -2865,6 +3976,36 @@ export interface components {
             movements: components["schemas"]["Movement"][] | null;
         };
         /**
+         * ThemeOut
+         * @description A word that stands out, and in how many entries it is.
+         */
+        ThemeOut: {
+            /** Term */
+            term: string;
+            /** Entries */
+            entries: number;
+        };
+        /**
+         * ThemePeriod
+         * @description What was written about in one month.
+         */
+        ThemePeriod: {
+            /** Month */
+            month: string;
+            /** Entries */
+            entries: number;
+            /** Themes */
+            themes: components["schemas"]["ThemeOut"][];
+        };
+        /**
+         * ThemesOut
+         * @description Themes over time, the newest month first.
+         */
+        ThemesOut: {
+            /** Months */
+            months: components["schemas"]["ThemePeriod"][];
+        };
+        /**
          * Told
          * @description Whom the person decided to tell, and from which level the page reminds of them.
          * @example {
@@ -2924,6 +4065,41 @@ export interface components {
              * @default
              */
             reach: string;
+        };
+        /**
+         * TrapAnswerIn
+         * @description What the person says to a suggested thinking trap; null takes it back.
+         * @example {
+         *       "answer": "accurate",
+         *       "name": "mind_reading",
+         *       "start": 12
+         *     }
+         */
+        TrapAnswerIn: {
+            /** Name */
+            name: string;
+            /** Start */
+            start: number;
+            /** Answer */
+            answer: ("fits" | "does_not_fit" | "accurate") | null;
+        };
+        /**
+         * TrapOut
+         * @description A thinking trap that words may hold: a suggestion that the person accepts or rejects.
+         */
+        TrapOut: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Why */
+            why: string;
+            /** Answer */
+            answer?: ("fits" | "does_not_fit" | "accurate") | null;
         };
         /**
          * TrendLine
@@ -5303,6 +6479,1350 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_entries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description The ``next`` of the page before */
+                before?: string | null;
+                /** @description The earliest moment */
+                since?: string | null;
+                /** @description The moment after the last */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryNew"];
+            };
+        };
+        responses: {
+            /** @description It was stored before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStored"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStored"];
+                };
+            };
+            /** @description Both versions; nothing was stored */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryConflict"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryStored"];
+                };
+            };
+            /** @description Both versions; nothing was stored */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryConflict"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_entry_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The photo */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_entry_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_entry_photo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_thinking_trap: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrapAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_journal_calendar: {
+        parameters: {
+            query: {
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_journal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_journal_labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelsOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_journal_prompt: {
+        parameters: {
+            query?: {
+                /** @description Today (UTC) when left out */
+                day?: string | null;
+                /** @description How many to skip */
+                another?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_journal_themes: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThemesOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_journal_analysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisState"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_journal_analysis: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalJobOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_journal: {
+        parameters: {
+            query: {
+                format: "json" | "csv" | "markdown";
+            };
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalJobOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_journal: {
+        parameters: {
+            query: {
+                format: "json" | "csv" | "markdown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": unknown;
+                    "text/markdown": unknown;
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_journal_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalJobOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_journal_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JournalJobOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderOut"][];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_reminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_reminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_reminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    snooze_reminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Later"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_reminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                reminder_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_reminders_as_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description iCalendar (RFC 5545) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": unknown;
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_journal_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_journal_lock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_journal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_journal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockOut"];
                 };
             };
             /** @description Refused */

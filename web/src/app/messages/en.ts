@@ -11,6 +11,7 @@ import { contact } from './en/contact'
 import { fields } from './en/fields'
 import { help } from './en/help'
 import { history } from './en/history'
+import { journal } from './en/journal'
 import { live } from './en/live'
 import { moment } from './en/moment'
 import { notice } from './en/notice'
@@ -36,6 +37,7 @@ export const en = {
   ...notice,
   ...history,
   ...assessment,
+  ...journal,
   ...account,
   ...about,
   ...contact,

@@ -19,6 +19,7 @@ const WORDS = {
   camera_analysis: { label: 'consents.camera', text: 'consents.camera_text' },
   keep_numbers: { label: 'consents.numbers', text: 'consents.numbers_text' },
   keep_frames: { label: 'consents.frames', text: 'consents.frames_text' },
+  journal_analysis: { label: 'consents.journal', text: 'consents.journal_text' },
 } as const satisfies Record<Purpose, { label: PlainKey; text: PlainKey }>
 
 /** Withdrawing these deletes what they covered, so it asks first. */
@@ -32,6 +33,11 @@ const DELETING = {
     title: 'consents.withdraw_frames_title',
     text: 'consents.withdraw_frames_text',
     confirm: 'consents.withdraw_frames',
+  },
+  journal_analysis: {
+    title: 'consents.withdraw_journal_title',
+    text: 'consents.withdraw_journal_text',
+    confirm: 'consents.withdraw_journal',
   },
 } as const satisfies Partial<Record<Purpose, Record<string, PlainKey>>>
 
