@@ -30,6 +30,15 @@ export function TodayPage() {
   const me = useSignedIn()
   const now = useNow()
   const week = useQuery(checkInsSinceQuery(http, weekStart(now).toISOString()))
+  const [step, setStep] = useState<OpenStep | null>(null)
+  // All else waits: nothing is suggested beside the step.
+  if (step) {
+    return (
+      <Page title={t('nav.today')} narrow>
+        <SafetyStep step={step} onGoOn={() => setStep(null)} />
+      </Page>
+    )
+  }
   return (
     <Page
       title={t(greetingKey(now.getHours()), { name: me.first_name })}
@@ -38,7 +47,7 @@ export function TodayPage() {
       <div className={classes.columns}>
         <div className={classes.column}>
           <WelcomeBack />
-          <QuickCheckIn />
+          <QuickCheckIn onStep={setStep} />
           <SuggestedStep me={me} />
         </div>
         <Loaded query={week}>{(page) => <RecentCheckIns checkIns={page.items} now={now} />}</Loaded>
@@ -48,11 +57,9 @@ export function TodayPage() {
 }
 
 /** The five-second check-in, right where the day begins. */
-function QuickCheckIn() {
+function QuickCheckIn({ onStep }: { onStep: (step: OpenStep | null) => void }) {
   const t = useT()
   const [saved, setSaved] = useState(false)
-  const [step, setStep] = useState<OpenStep | null>(null)
-  if (step) return <SafetyStep step={step} onGoOn={() => setStep(null)} />
   return (
     <Section sheet>
       {saved ? (
@@ -66,7 +73,7 @@ function QuickCheckIn() {
         <WordsForm
           onSaved={({ safety }) => {
             setSaved(true)
-            setStep(safety ?? null)
+            onStep(safety ?? null)
           }}
         />
       )}
