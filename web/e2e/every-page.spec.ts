@@ -21,6 +21,9 @@ const OPEN = [
 const OWN = [
   '/today',
   '/check-in',
+  '/journal',
+  '/journal/questionnaires/weekly/answer',
+  '/journal/questionnaires/phq9/answer',
   '/history',
   '/account',
   '/account/consents',

@@ -26,8 +26,8 @@ export function AllAtOnce({ instrument, runner }: Props) {
   }, [questions.length])
   const goTo = (id: string | undefined) => {
     const field = fields.current.get(id ?? '')
-    const choice = field?.querySelector<HTMLElement>('input:checked, input')
-    choice?.focus()
+    const chosen = field?.querySelector<HTMLElement>('input:checked')
+    ;(chosen ?? field?.querySelector<HTMLElement>('input'))?.focus()
   }
   const answered = questions.filter((question) => isAnswered(answers, question)).length
   return (
@@ -49,7 +49,8 @@ export function AllAtOnce({ instrument, runner }: Props) {
               onAnswer={(value) => runner.answerWith(question, value)}
               onKeyAnswer={(value) => {
                 runner.answerWith(question, value)
-                goTo(questions[index + 1]?.id ?? question.id)
+                // The choice is marked with the next frame; arrows then move on from it.
+                requestAnimationFrame(() => goTo(questions[index + 1]?.id ?? question.id))
               }}
             />
           </li>

@@ -8,6 +8,13 @@ import { useT } from '@/lib/i18n'
 import { choiceForKey } from './answers'
 import classes from './question.module.css'
 
+const ROWS = {
+  choice: classes.choices,
+  several: classes.several,
+  scale: classes.scale,
+  text: undefined,
+} as const
+
 export interface FieldProps {
   readonly question: Question
   readonly value: AnswerValue | undefined
@@ -36,7 +43,7 @@ export function QuestionField({ question, value, onAnswer, onKeyAnswer, ref }: F
         {question.text}
       </legend>
       {question.kind === 'several' && <p className={classes.hint}>{t('ask.several')}</p>}
-      <div className={question.kind === 'scale' ? classes.scale : classes.choices}>
+      <div className={ROWS[question.kind]}>
         {question.choices.map((choice, index) => (
           <Choice
             key={choice.value}
