@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.evaluation.test_markup import read
 
 from emocare.affect.events import Blink, Blinks
 from emocare.analysis.report import overview_report, recording_report
 from emocare.analysis.timeline import Timeline
 from emocare.types import ActionUnit, Evidence, Expression, FaceReading, Reason
 from tests.analysis.made_readings import made_reading
+from tests.evaluation.test_markup import read
 
 
 def metadata_of(name: str = "clip.mp4", **counts: Any) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-from emocare.language.traps import Trap, find_traps
 
 from emocare.language.feelings import (
     FeelingsNetwork,
@@ -21,6 +20,7 @@ from emocare.language.labels import EKMAN, FEELINGS, NEUTRAL
 from emocare.language.recognise import is_understood
 from emocare.language.sentences import Span, split_sentences
 from emocare.language.tokens import tokens_of
+from emocare.language.traps import Trap, find_traps
 
 ENGLISH = "en"
 _NOTHING: Mapping[str, float] = MappingProxyType({})
