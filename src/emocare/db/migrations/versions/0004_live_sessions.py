@@ -1,5 +1,7 @@
 """Live sessions, and what a check-in keeps of one."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -65,7 +67,7 @@ def downgrade() -> None:
     op.drop_column("check_in", "timeline")
 
 
-def _person() -> "sa.Column[sa.Uuid[object]]":
+def _person() -> sa.Column[UUID]:
     return sa.Column(
         "person_id",
         sa.Uuid(),

@@ -1,5 +1,7 @@
 """Questionnaires: responses, and what was assigned."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -50,7 +52,7 @@ def downgrade() -> None:
     op.drop_table("assessment_response")
 
 
-def _person() -> "sa.Column[sa.Uuid[object]]":
+def _person() -> sa.Column[UUID]:
     return sa.Column(
         "person_id",
         sa.Uuid(),

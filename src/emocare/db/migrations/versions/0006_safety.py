@@ -1,5 +1,7 @@
 """Safety: plan, who is told, and steps."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -42,7 +44,7 @@ def downgrade() -> None:
     op.drop_table("safety_document")
 
 
-def _person() -> "sa.Column[sa.Uuid[object]]":
+def _person() -> sa.Column[UUID]:
     return sa.Column(
         "person_id",
         sa.Uuid(),

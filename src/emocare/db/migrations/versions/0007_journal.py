@@ -1,5 +1,7 @@
 """The journal: entries, photos, reminders and its lock."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -49,9 +51,7 @@ def upgrade() -> None:
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("content", _SEALED, nullable=False),
     )
-    op.create_table(
-        "journal_lock", _owner_in_key(), sa.Column("settings", _SEALED, nullable=False)
-    )
+    op.create_table("journal_lock", _owner_in_key(), sa.Column("settings", _SEALED, nullable=False))
 
 
 def downgrade() -> None:
@@ -60,7 +60,7 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _owner_in_key() -> "sa.Column[sa.Uuid[object]]":
+def _owner_in_key() -> sa.Column[UUID]:
     return sa.Column(
         "person_id",
         sa.Uuid(),
