@@ -228,3 +228,13 @@ def test_branching_may_only_look_back():
     document["items"][0]["when"] = {"any_of": ["q2"], "at_least": 1}
     with pytest.raises(ValueError, match="items that come before"):
         Instrument.model_validate(document)
+
+
+def test_the_example_of_the_documentation_can_be_used(tmp_path):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "assessment.md").read_text()
+    example = re.search(r"```yaml\n(.*?)```", page, re.S)[1]
+    instrument = read_instrument(write(tmp_path, example))
+    assert instrument.id == "sleep3"
+    uncommented = re.sub(r"^(    )# (safety|cut_off|change)", r"\1\2", example, flags=re.M)
+    assert uncommented.count("# safety") == 0
+    assert read_instrument(write(tmp_path, uncommented)).scores[0].cut_off.at == 1
