@@ -34,6 +34,7 @@ const OPEN = [
 const OWN = [
   '/today',
   '/check-in',
+  '/check-in/live',
   '/journal',
   '/journal/questionnaires/sample/answer',
   `/journal/results/${RESPONSE_ID}`,

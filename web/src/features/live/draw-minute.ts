@@ -8,6 +8,14 @@ const RIGHT_PX = 14
 const TOP_PX = 8
 const MARKER_PX = 13
 const HATCH_PX = 7
+/** Reading takes its time: the newest reading is always a little old. */
+const LATE_S = 0.5
+
+/** What is drawn; `gap_s`: how long nothing may come before it is a gap. */
+export interface Curve {
+  readonly samples: readonly Sample[]
+  readonly gap_s: number
+}
 
 interface Scale {
   readonly x: (t_s: number) => number
@@ -18,7 +26,7 @@ export function drawMinute(
   pen: CanvasRenderingContext2D,
   width: number,
   height: number,
-  samples: readonly Sample[],
+  { samples, gap_s }: Curve,
   now_s: number,
   shown: readonly Expression[],
   ink: Ink,
@@ -32,28 +40,25 @@ export function drawMinute(
   pen.beginPath()
   pen.rect(0, 0, width, height)
   pen.clip()
-  for (const { from_s, to_s } of gaps(samples, now_s))
+  for (const { from_s, to_s } of gaps(samples, now_s, gap_s))
     hatch(pen, scale.x(from_s), scale.x(to_s), height, ink)
-  const parts = stretches(samples)
-  const [first] = shown
-  if (first) for (const part of parts) drawBand(pen, part, first, scale)
-  for (const name of shown.toReversed()) {
-    for (const part of parts) drawLine(pen, part, name, name === first, scale)
-  }
+  for (const part of stretches(samples)) drawStretch(pen, part, shown, scale)
   pen.restore()
-  drawMarkers(pen, samples.at(-1), now_s, shown, scale)
+  const last = samples.at(-1)
+  if (last && now_s - last.tS <= gap_s + LATE_S)
+    for (const name of shown.toReversed()) drawMarker(pen, last, name, scale)
 }
 
-/** Each line's shape at its end, while it goes on. */
-function drawMarkers(
+/** The band of the strongest, then the lines, the strongest on top. */
+function drawStretch(
   pen: CanvasRenderingContext2D,
-  last: Sample | undefined,
-  now_s: number,
+  part: readonly Sample[],
   shown: readonly Expression[],
   scale: Scale,
 ): void {
-  if (last === undefined || now_s - last.tS >= 1) return
-  for (const name of shown.toReversed()) drawMarker(pen, last, name, scale)
+  const [first] = shown
+  if (first) drawBand(pen, part, first, scale)
+  for (const name of shown.toReversed()) drawLine(pen, part, name, name === first, scale)
 }
 
 const shareOf = ({ shares }: Sample, name: Expression) => shares[EXPRESSIONS.indexOf(name)] ?? 0

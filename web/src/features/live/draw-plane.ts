@@ -5,6 +5,7 @@ import { type Sample, stretches } from './last-minute'
 
 const TRAIL_S = 12
 const EDGE_PX = 10
+const DOT_S = 3
 
 export function drawPlane(
   pen: CanvasRenderingContext2D,
@@ -20,7 +21,7 @@ export function drawPlane(
   const trail = samples.filter(({ tS, valence }) => valence !== null && now_s - tS <= TRAIL_S)
   drawTrail(pen, trail, now_s, { x, y }, ink)
   const last = trail.at(-1)
-  if (last && now_s - last.tS < 1) drawDot(pen, x(last.valence ?? 0), y(last.arousal ?? 0), ink)
+  if (last && now_s - last.tS < DOT_S) drawDot(pen, x(last.valence ?? 0), y(last.arousal ?? 0), ink)
 }
 
 interface Scale {

@@ -4,11 +4,16 @@ import { EXPRESSIONS, type Expression } from '@/lib/expressions'
 export const SHOWN_S = 60
 /** Longer without a value is a gap: the line ends, and begins anew after it. */
 export const GAP_S = 0.7
+/** Where readings are rare, so many ordinary intervals; but never more than this. */
+const INTERVALS = 2.5
+const LONGEST_GAP_S = 3
 /** The band looks back so far. */
 const BAND_S = 1
 
 export interface Sample {
   readonly tS: number
+  /** No gap lies between this and the sample before. */
+  readonly joined: boolean
   /** Eight smoothed shares in EXPRESSIONS order. */
   readonly shares: Float32Array
   /** How far the single readings of the last second lay from their mean (one deviation). */
@@ -24,10 +29,27 @@ export interface Span {
 
 export class LastMinute {
   #samples: Sample[] = []
+  /** The ordinary time between two frames, seconds. */
+  #interval_s = 0
+  #frame_s: number | null = null
   #raw: { readonly tS: number; readonly shares: Float32Array }[] = []
 
   get samples(): readonly Sample[] {
     return this.#samples
+  }
+
+  /** How long nothing may come before it is a gap. */
+  get gap_s(): number {
+    return Math.min(Math.max(GAP_S, INTERVALS * this.#interval_s), LONGEST_GAP_S)
+  }
+
+  /** A frame came, readable or not. */
+  tick(tS: number): void {
+    if (this.#frame_s !== null) {
+      const step_s = Math.min(tS - this.#frame_s, LONGEST_GAP_S)
+      this.#interval_s += 0.2 * (step_s - this.#interval_s)
+    }
+    this.#frame_s = tS
   }
 
   /** Add a reading: `raw` as it was measured, `smooth` as it is shown. */
@@ -41,8 +63,10 @@ export class LastMinute {
     this.#raw.push({ tS, shares: raw })
     this.#raw = this.#raw.filter((one) => tS - one.tS <= BAND_S)
     const spread = deviation(this.#raw.map((one) => one.shares))
-    this.#samples.push({ tS, shares: smooth, spread, valence, arousal })
-    while ((this.#samples[0]?.tS ?? tS) < tS - SHOWN_S - GAP_S) this.#samples.shift()
+    const last_s = this.#samples.at(-1)?.tS
+    const joined = last_s !== undefined && tS - last_s <= this.gap_s
+    this.#samples.push({ tS, joined, shares: smooth, spread, valence, arousal })
+    while ((this.#samples[0]?.tS ?? tS) < tS - SHOWN_S - LONGEST_GAP_S) this.#samples.shift()
   }
 
   clear(): void {
@@ -69,22 +93,22 @@ export function stretches(samples: readonly Sample[]): Sample[][] {
   const found: Sample[][] = []
   for (const sample of samples) {
     const current = found.at(-1)
-    const last = current?.at(-1)
-    if (current === undefined || last === undefined || sample.tS - last.tS > GAP_S)
-      found.push([sample])
+    if (current === undefined || !sample.joined) found.push([sample])
     else current.push(sample)
   }
   return found
 }
 
 /** Where nothing was read between the beginning of what is shown (or of the session) and now. */
-export function gaps(samples: readonly Sample[], now_s: number): Span[] {
-  const begin_s = Math.max(now_s - SHOWN_S, 0)
-  const times = [begin_s, ...samples.map(({ tS }) => tS).filter((tS) => tS > begin_s), now_s]
-  return times
-    .slice(1)
-    .map((to_s, index) => ({ from_s: times[index] ?? begin_s, to_s }))
-    .filter(({ from_s, to_s }) => to_s - from_s > GAP_S)
+export function gaps(samples: readonly Sample[], now_s: number, gap_s = GAP_S): Span[] {
+  const found: Span[] = []
+  let from_s = Math.max(now_s - SHOWN_S, 0)
+  for (const { tS, joined } of samples) {
+    if (!joined && tS - from_s > gap_s) found.push({ from_s, to_s: tS })
+    from_s = Math.max(from_s, tS)
+  }
+  if (now_s - from_s > gap_s) found.push({ from_s, to_s: now_s })
+  return found
 }
 
 /** Standard deviation of each of the eight shares. */

@@ -37,7 +37,7 @@ export function LiveView({ controller, state }: Props) {
   }
   return (
     <MonitorProvider monitor={controller.monitor}>
-      <div className={classes.live} data-running={live !== null || undefined}>
+      <div className={classes.live}>
         <SignBar
           mode={state.mode}
           on={on}
@@ -82,7 +82,7 @@ interface UnderProps {
 function UnderStage({ controller, live, mode, layers, onLayers }: UnderProps) {
   return (
     <>
-      <NowView />
+      {live.pause === null && <NowView />}
       <DeliveryLine live={live} mode={mode} />
       <MarkForm
         keeps={live.keep !== 'nothing'}

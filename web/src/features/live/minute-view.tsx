@@ -61,7 +61,7 @@ function useCurve(strongest: readonly Expression[], ink: Ink): Draw {
   const monitor = useMonitor()
   return useCallback(
     (pen, width, height) =>
-      drawMinute(pen, width, height, monitor.minute.samples, monitor.now, strongest, ink),
+      drawMinute(pen, width, height, monitor.minute, monitor.now, strongest, ink),
     [monitor, strongest, ink],
   )
 }

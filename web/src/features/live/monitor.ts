@@ -22,8 +22,7 @@ export interface LiveView {
 }
 
 const EVERY_MS = 250
-/** A reading that is older is not "now" any more. */
-const FRESH_S = 1
+const FRESH_MS = 1_000
 const LINES = 3
 
 export class Monitor {
@@ -40,6 +39,7 @@ export class Monitor {
   #view: LiveView
   #timer: number | undefined
   #began_s = 0
+  #came_ms = 0
 
   /** `clock`: seconds since the session began. `info` of the engine, where it reads here. */
   constructor(clock: () => number, info?: EngineInfo) {
@@ -50,12 +50,19 @@ export class Monitor {
 
   /** The newest frame with all its faces, calmed, for the drawing over the picture. */
   get frame(): FrameResult | null {
-    return this.#frame !== null && this.now - this.#frame.tS <= FRESH_S ? this.#frame : null
+    return this.#frame !== null && performance.now() - this.#came_ms <= this.#fresh_ms
+      ? this.#frame
+      : null
   }
 
   /** The face that counts in `frame`. */
   get person(): LiveReading | null {
     return this.frame === null ? null : this.#person
+  }
+
+  /** A reading that came longer ago is not "now" any more; slow devices have more time. */
+  get #fresh_ms(): number {
+    return Math.max(FRESH_MS, 1000 * this.minute.gap_s)
   }
 
   get now(): number {
@@ -71,13 +78,15 @@ export class Monitor {
 
   /** Take a raw reading; returns the face that counts, raw as it is. */
   take(raw: FrameResult, latency_ms: number): LiveReading | null {
-    this.#pace.add(performance.now(), latency_ms)
+    this.#came_ms = performance.now()
+    this.#pace.add(this.#came_ms, latency_ms)
+    this.minute.tick(raw.tS)
     const person = this.#present.choose(raw.faces, raw.tS)
     const calm = this.#smoother.smooth(raw)
     this.#frame = calm
     this.#person = calm.faces.find(({ trackId }) => trackId === person?.trackId) ?? null
     this.#adviser.add(raw, person)
-    this.#totals.add(raw.tS, person)
+    this.#totals.add(raw.tS, person, this.minute.gap_s)
     const shown = this.#person
     if (person?.expression && shown?.expression)
       this.minute.add(raw.tS, person.expression, shown.expression, shown.valence, shown.arousal)

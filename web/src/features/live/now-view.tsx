@@ -27,7 +27,7 @@ export function NowView() {
         <span className={classes.pace}>
           {last_ms === null
             ? t('live.pace_none')
-            : t('live.pace', { fps: Math.round(fps), ms: Math.round(last_ms) })}
+            : t('live.pace', { count: Math.max(Math.round(fps), 1), ms: Math.round(last_ms) })}
         </span>
       </p>
       <Spoken />

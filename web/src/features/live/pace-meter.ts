@@ -39,7 +39,7 @@ export class PaceMeter {
   }
 
   read(now_ms: number): Pace {
-    const recent = this.#times.filter((time) => now_ms - time <= WINDOW_MS)
+    const recent = this.#times.filter((time) => now_ms - time < WINDOW_MS)
     const span_ms = Math.min(WINDOW_MS, Math.max(now_ms - (this.#times[0] ?? now_ms), 250))
     const sorted = this.#latencies.toSorted((a, b) => a - b)
     return {

@@ -4,9 +4,10 @@ const NAME = 'emocare-live'
 /** Hold the place; returns how to give it back, or null where another tab has it. */
 export function holdTab(): Promise<(() => void) | null> {
   // Older browsers have no locks; they then go without this kindness.
-  if (!('locks' in navigator)) return Promise.resolve(() => undefined)
+  const { locks } = navigator as { locks?: LockManager | null }
+  if (!locks) return Promise.resolve(() => undefined)
   return new Promise((resolve, reject) => {
-    navigator.locks
+    locks
       .request(NAME, { ifAvailable: true }, (lock) => {
         if (lock === null) {
           resolve(null)

@@ -11,16 +11,14 @@ export interface Summary {
   readonly marks: number
 }
 
-/** A longer way between two readings counts as time without one. */
-const LONGEST_STEP_S = 0.7
-
 export class Totals {
   #sums = new Float64Array(EXPRESSIONS.length)
   #count = 0
   #usable_s = 0
   #last_s: number | null = null
 
-  add(tS: number, person: LiveReading | null): void {
+  /** Add a frame; a longer way than `gap_s` from the last counts as time without a reading. */
+  add(tS: number, person: LiveReading | null, gap_s: number): void {
     if (person?.expression === null || person === null) {
       this.#last_s = null
       return
@@ -28,7 +26,7 @@ export class Totals {
     person.expression.forEach((share, at) => (this.#sums[at] = (this.#sums[at] ?? 0) + share))
     this.#count += 1
     const step_s = this.#last_s === null ? 0 : tS - this.#last_s
-    if (step_s <= LONGEST_STEP_S) this.#usable_s += step_s
+    if (step_s <= gap_s) this.#usable_s += step_s
     this.#last_s = tS
   }
 

@@ -6,6 +6,7 @@ export type Draw = (pen: CanvasRenderingContext2D, width: number, height: number
 
 /** With reduced motion pictures change twice a second, and nothing slides. */
 const CALM_MS = 500
+const SMALLEST_PX = 40
 
 /** Draw again and again while the page is seen; no React is involved. Returns the canvas's ref. */
 export function useDrawing(draw: Draw, everyMs = 0): RefCallback<HTMLCanvasElement> {
@@ -23,7 +24,9 @@ export function useDrawing(draw: Draw, everyMs = 0): RefCallback<HTMLCanvasEleme
       let asked = 0
       const next = (now_ms: number) => {
         asked = requestAnimationFrame(next)
-        if (pen === null || now_ms - last_ms < wait_ms) return
+        // While the page is being laid out there is no room to draw in.
+        const seen = Math.min(canvas.clientWidth, canvas.clientHeight) > SMALLEST_PX
+        if (pen === null || !seen || now_ms - last_ms < wait_ms) return
         last_ms = now_ms
         fit(canvas, pen)
         latest.current(pen, canvas.clientWidth, canvas.clientHeight)

@@ -1,0 +1,47 @@
+// The steps of a live session, for the browser tests.
+import type { Page } from 'playwright-core'
+
+import { press } from './check-in-steps'
+import { setConsent, signUp, somebody } from './people'
+
+/** Loading the program that reads and a first reading, on a busy machine. */
+export const FIRST_READING_MS = 60_000
+
+/** Sign up, allow the camera and, if wished, keeping; open the live page. */
+export async function openLive(page: Page, { keep }: { keep: boolean }): Promise<void> {
+  await signUp(page, somebody())
+  await setConsent(page, /^Read my/, true)
+  if (keep) await setConsent(page, /^Keep the numbers/, true)
+  await page.goto('/check-in/live')
+  await page.getByText('Before it begins').waitFor()
+}
+
+/** Begin on this device, and wait until a face is read. */
+export async function beginHere(page: Page): Promise<void> {
+  await press(page, 'Turn the camera on and begin')
+  await waitForFace(page)
+}
+
+export async function waitForFace(page: Page): Promise<void> {
+  await page
+    .getByText(/^Just now your face (looked|may have looked)/)
+    .first()
+    .waitFor({ timeout: FIRST_READING_MS })
+}
+
+/** How many readings there were so far, as the page says. */
+export async function readingsSoFar(page: Page): Promise<number> {
+  const details = page.locator('summary', { hasText: 'How fast it goes' })
+  const row = page.getByRole('row', { name: /^Readings so far/ })
+  if (!(await row.isVisible())) await details.click()
+  const text = await row.getByRole('cell').innerText()
+  return Number(text.replaceAll(/\D/g, ''))
+}
+
+/** Stop, keep it, and see that it is there. */
+export async function stopAndKeep(page: Page): Promise<void> {
+  await press(page, 'Stop')
+  await page.getByRole('heading', { name: 'The camera is off' }).waitFor()
+  await press(page, 'Keep it in my history')
+  await page.getByText('It is in your history').waitFor({ timeout: FIRST_READING_MS })
+}
