@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 
+import { en } from '@/app/messages/en'
 import { clearSealedStore } from '@/lib/sealed-store'
 import { FakeApi, problem } from '@/testing/fake-api'
 import { renderApp } from '@/testing/render-app'
@@ -14,6 +15,8 @@ import {
 import { setWidth } from '@/testing/viewport'
 
 const ANSWER = '/journal/questionnaires/sample/answer'
+const ASKED = en['safety.ask_title']
+const GO_ON = en['safety.go_on']
 const RESULT = `/journal/results/${FINISHED.id}`
 
 beforeEach(async () => {
@@ -99,11 +102,10 @@ test('the answer that calls for help opens the way to it at once, also without a
   await screen.findByRole('group', { name: 'Δεύτερη' })
   api.silent = true
   await user.keyboard('2')
-  const alert = await screen.findByRole('alert')
-  expect(within(alert).getByRole('link')).toHaveAttribute('href', '/help')
+  const step = await screen.findByRole('region', { name: ASKED })
   expect(screen.queryByRole('group')).not.toBeInTheDocument()
-  await user.click(within(alert).getByRole('button'))
-  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  await user.click(within(step).getByRole('button', { name: GO_ON }))
+  expect(screen.queryByRole('region', { name: ASKED })).not.toBeInTheDocument()
   expect(await screen.findByText(/kept on this device and sent later/)).toBeInTheDocument()
 })
 
@@ -115,7 +117,7 @@ test('what the server reads in words opens it too', async () => {
   const { user } = renderApp(ANSWER, api)
   await user.type(await screen.findByLabelText('Λόγια'), 'Όχι πια.')
   await user.tab()
-  expect(await screen.findByRole('alert')).toBeInTheDocument()
+  expect(await screen.findByRole('region', { name: ASKED })).toBeInTheDocument()
 })
 
 test('answers given without a network are sent when it is back', async () => {

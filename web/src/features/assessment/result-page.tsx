@@ -13,12 +13,12 @@ import {
 import { useHttp } from '@/client/context'
 import { useSignedIn } from '@/client/me'
 import { Page, Section } from '@/components/page/page'
+import { SafetyStep } from '@/components/safety/safety-step'
 import { Loaded } from '@/components/states/loaded'
 import { formatDay, formatTime } from '@/lib/format'
 import { useLanguage, useT } from '@/lib/i18n'
 
 import { DeleteResponse } from './delete-response'
-import { SafetyPart } from './safety-part'
 import { ScoreView } from './score-view'
 import { TrendChart } from './trend-chart'
 
@@ -46,7 +46,7 @@ function Result({ response }: { response: QuestionnaireResponse }) {
       before={<Link to="/journal">{t('ask.back')}</Link>}
     >
       {level !== undefined && (
-        <SafetyPart safety={{ level, kinds: [] }} onGoOn={() => setLevel(undefined)} />
+        <SafetyStep step={{ level, kinds: [] }} onGoOn={() => setLevel(undefined)} />
       )}
       {response.scores_shown ? <Shown response={response} /> : <p>{t('ask.sent_to_assigner')}</p>}
       <Section>

@@ -15,6 +15,7 @@ import { useHttp } from '@/client/context'
 import { ApiProblem } from '@/client/problem'
 import { ButtonLink } from '@/components/links/button-link'
 import { Page } from '@/components/page/page'
+import { SafetyStep } from '@/components/safety/safety-step'
 import { Loaded } from '@/components/states/loaded'
 import { StateView } from '@/components/states/state-view'
 import { useT } from '@/lib/i18n'
@@ -22,7 +23,6 @@ import { useT } from '@/lib/i18n'
 import { AllAtOnce } from './all-at-once'
 import { DeliveryLine } from './delivery-line'
 import { OneAtATime } from './one-at-a-time'
-import { SafetyPart } from './safety-part'
 import { useRunner } from './use-runner'
 
 const route = getRouteApi('/signed-in/journal/questionnaires/$instrument/answer')
@@ -75,7 +75,7 @@ function Runner({ instrument, response }: Props) {
       lead={<span translate="no">{instrument.instructions}</span>}
     >
       {safety ? (
-        <SafetyPart safety={safety} onGoOn={leaveSafety} />
+        <SafetyStep step={safety} onGoOn={leaveSafety} />
       ) : wide ? (
         <AllAtOnce instrument={instrument} runner={runner} />
       ) : (

@@ -35,14 +35,6 @@ export const assessment = {
     'The server cannot be reached. Your answers are kept on this device and sent later.',
   'ask.waiting_to_finish':
     'The server cannot be reached. Everything is kept on this device; the result comes when it was sent.',
-  'ask.safety_title': 'Thank you for answering that',
-  'ask.safety_text':
-    'You answered that such thoughts have been there. You do not have to be alone with them. Would you like to talk to somebody now? Your other answers are kept.',
-  'ask.distress_title': 'That sounds like a lot to carry',
-  'ask.distress_text':
-    'Your answers say that things have been hard lately. Talking to somebody can help, whenever you like.',
-  'ask.safety_help': 'Show me who is there',
-  'ask.safety_go_on': 'Go on here',
   'ask.result_of': 'Your answers: {title}',
   'ask.score': 'Your answers come to {value} of {high}.',
   'ask.score_range': 'That lies in the range called “{band}”.',
