@@ -19,6 +19,8 @@ from emocare.safety.phrase_list import KINDS
 from emocare.safety.sentences import Sentence
 
 BUCKETS = 1 << 14
+# "Soup again." says too little to be weighed.
+FEWEST_WORDS = 4
 
 
 class Weights(NamedTuple):
@@ -73,7 +75,7 @@ def load_weights() -> Weights | None:
 def second_opinion(sentence: Sentence) -> str | None:
     """Return the kind that the classifier sees in ``sentence``, or None."""
     weights = load_weights()
-    if weights is None:
+    if weights is None or len(sentence.tokens) < FEWEST_WORDS:
         return None
     over = logits(weights, features(sentence)) - weights.threshold
     best = int(over.argmax())

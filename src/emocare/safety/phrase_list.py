@@ -12,7 +12,6 @@ from typing import Any
 
 from emocare.safety.openings import openings
 
-_LONGEST_BEGINNING = 12
 KINDS = ("suicide", "self_harm", "harm_to_others", "abuse", "eating")
 
 
@@ -38,13 +37,13 @@ class PhraseIndex:
 
     whole: dict[str, tuple[Phrase, ...]]
     begun: dict[str, tuple[Phrase, ...]]
-    starts: frozenset[str]
+    lengths: dict[str, tuple[int, ...]]
 
     def at(self, word: str) -> Iterator[Phrase]:
         """Yield the phrases that can begin with ``word``."""
         yield from self.whole.get(word, ())
-        if word[:2] in self.starts:
-            for length in range(2, min(len(word), _LONGEST_BEGINNING) + 1):
+        for length in self.lengths.get(word[:2], ()):
+            if length <= len(word):
                 yield from self.begun.get(word[:length], ())
 
 
@@ -137,10 +136,13 @@ def _index(phrases: tuple[Phrase, ...]) -> PhraseIndex:
             whole.setdefault(word, []).append(phrase)
         for beginning in beginnings:
             begun.setdefault(beginning, []).append(phrase)
+    lengths: dict[str, set[int]] = {}
+    for beginning in begun:
+        lengths.setdefault(beginning[:2], set()).add(len(beginning))
     return PhraseIndex(
         {word: tuple(found) for word, found in whole.items()},
         {word: tuple(found) for word, found in begun.items()},
-        frozenset(beginning[:2] for beginning in begun),
+        {start: tuple(sorted(found)) for start, found in lengths.items()},
     )
 
 

@@ -72,16 +72,16 @@ def _spans(text: str) -> Iterator[Span]:
 
 
 def _in_sentence(phrases: PhraseList, sentence: Sentence, near: list[Sentence]) -> Iterator[Span]:
-    plain = sentence
-    if next(_matches(phrases, sentence), None) is not None:
+    plain, matches = sentence, list(_matches(phrases, sentence))
+    if matches:
         plain = sentence.without(phrases.idioms)
-    matches = list(_matches(phrases, plain))
+        matches = matches if plain is sentence else list(_matches(phrases, plain))
     for phrase, match in matches:
         level = level_in_context(phrases.contexts, phrase, plain, match, near)
         if level > 0:
             start, end = plain.place(match.start(), match.end())
             yield Span(start, end, cast("Kind", phrase.kind), cast("Level", level))
-    if plain is sentence and not any(phrase.level > 1 for phrase, _ in matches):
+    if plain is sentence and not matches:
         yield from _second_opinion(sentence)
 
 
