@@ -68,16 +68,18 @@ def test_a_length_that_is_no_number_is_refused(visitor, length):
     assert answer.status_code == 413
 
 
-def test_only_clips_and_batches_of_readings_may_be_large(app):
+def test_only_files_and_what_people_write_may_be_large(app):
     paths = app.openapi()["paths"]
     takes_files = {
         path
         for path, methods in paths.items()
         if "multipart/form-data" in str(methods.get("post", {}).get("requestBody", ""))
     }
-    batches = "/api/v1/live/sessions/{live_id}/readings"
-    assert set(LARGE_BODIES) == takes_files | {batches}
-    assert LARGE_BODIES[batches] < 2**20
+    batches, journal = "/api/v1/live/sessions/{live_id}/readings", "/api/v1/journal"
+    entries = {f"{journal}/entries", f"{journal}/entries/{{entry_id}}"}
+    files = {f"{journal}/entries/{{entry_id}}/photo", f"{journal}/import"}
+    assert set(LARGE_BODIES) == takes_files | files | entries | {batches}
+    assert all(LARGE_BODIES[path] < 2**20 for path in {batches, *entries})
 
 
 def test_the_access_log_names_the_route_and_nothing_personal(ada, caplog):

@@ -46,7 +46,7 @@ def every_error():
 
 @pytest.mark.parametrize("cls", every_error(), ids=lambda cls: cls.__name__)
 def test_every_error_of_ours_has_a_status_and_becomes_a_problem(broken, cls):
-    extra = {"retry_after_s": 7} if issubclass(cls, errors.TooMany) else {}
+    extra = {"retry_after_s": 7} if issubclass(cls, errors.TooMany | errors.Full) else {}
     answer = answer_to(broken, cls("What happened.", **extra))
     document = answer.json()
     assert answer.headers["content-type"] == "application/problem+json"
