@@ -36,7 +36,7 @@ test('sign up, consent, check in with words, come back, take the data, leave', a
   await setConsent(page, /^Keep the numbers/, true)
   await page.reload()
   expect(await page.getByRole('switch', { name: /^Keep the numbers/ }).isChecked()).toBe(true)
-  expect(await page.getByRole('switch', { name: /^Read my/ }).isChecked()).toBe(false)
+  expect(await page.getByRole('switch', { name: /^Read my expression/ }).isChecked()).toBe(false)
 
   await checkInWithWords(page, 'Fog, then sun.')
   await page

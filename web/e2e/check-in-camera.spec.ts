@@ -77,7 +77,7 @@ test('sign up, allow, record, see the answer, correct it, find it again, delete 
 test('a whole camera check-in with the keyboard alone', async () => {
   const { context, page } = await visit(browser, { viewport: DESKTOP, reducedMotion: 'reduce' })
   await signUp(page, somebody())
-  await setConsent(page, /^Read my/, true)
+  await setConsent(page, /^Read my expression/, true)
   await page.goto('/check-in')
   const pressKey = async (name: string | RegExp) => {
     await page.getByRole('button', { name }).focus()
@@ -108,7 +108,7 @@ test('a whole camera check-in with the keyboard alone', async () => {
 test('the camera goes off with one press, and when the page is left', async () => {
   const { context, page } = await visit(browser)
   await signUp(page, somebody())
-  await setConsent(page, /^Read my/, true)
+  await setConsent(page, /^Read my expression/, true)
   await page.goto('/check-in?way=camera')
   await page.getByText('The camera is off.').waitFor()
   await press(page, 'Turn the camera on')

@@ -59,7 +59,7 @@ async function expectMovements(page: Page, count: number): Promise<void> {
 test('the answer says which part of the face spoke and what moved, and history keeps it', async () => {
   const { context, page, complaints } = await visit(browser, { viewport: PHONE })
   await signUp(page, somebody())
-  await setConsent(page, /^Read my/, true)
+  await setConsent(page, /^Read my expression/, true)
   await setConsent(page, /^Keep the numbers/, true)
   await page.goto('/check-in?way=file')
   await chooseFile(page)

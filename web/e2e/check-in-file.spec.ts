@@ -24,7 +24,7 @@ async function member({ keep }: { keep: boolean }): Promise<Visit & { person: Pe
   const person = somebody()
   const visitor = await visit(browser)
   await signUp(visitor.page, person)
-  await setConsent(visitor.page, /^Read my/, true)
+  await setConsent(visitor.page, /^Read my expression/, true)
   if (keep) await setConsent(visitor.page, /^Keep the numbers/, true)
   await visitor.page.goto('/check-in?way=file')
   return { ...visitor, person }
@@ -110,7 +110,7 @@ test('a permission taken back meanwhile is asked for again, and the clip waits',
   const { context, page } = await member({ keep: true })
   await chooseFile(page)
   const other = await context.newPage()
-  await setConsent(other, /^Read my/, false)
+  await setConsent(other, /^Read my expression/, false)
   await other.close()
   await press(page, 'Send it to be read')
   await page.getByText('The camera analysis is switched off').waitFor()

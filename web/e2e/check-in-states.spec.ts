@@ -19,7 +19,7 @@ async function withCamera(film: Film | null, walk: (browser: Browser) => Promise
 
 async function openCamera(page: Page): Promise<void> {
   await signUp(page, somebody())
-  await setConsent(page, /^Read my/, true)
+  await setConsent(page, /^Read my expression/, true)
   await setConsent(page, /^Keep the numbers/, true)
   await page.goto('/check-in')
   await press(page, 'Use the camera')

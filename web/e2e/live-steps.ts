@@ -10,7 +10,7 @@ export const FIRST_READING_MS = 60_000
 /** Sign up, allow the camera and, if wished, keeping; open the live page. */
 export async function openLive(page: Page, { keep }: { keep: boolean }): Promise<void> {
   await signUp(page, somebody())
-  await setConsent(page, /^Read my/, true)
+  await setConsent(page, /^Read my expression/, true)
   if (keep) await setConsent(page, /^Keep the numbers/, true)
   await page.goto('/check-in/live')
   await page.getByText('Before it begins').waitFor()

