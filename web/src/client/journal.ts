@@ -65,17 +65,17 @@ export function entriesQuery(http: Http, range: Range = {}) {
 
 export function readEntry(http: Http, id: string, signal?: AbortSignal): Promise<Entry> {
   const parts = signal ? { params: pathOf(id), signal } : { params: pathOf(id) }
-  return answer(http.api.GET(ENTRY, parts)) as Promise<Entry>
+  return answer(http.api.GET(ENTRY, parts))
 }
 
 export function writeEntry(http: Http, id: string, said: Said): Promise<Stored> {
   const body = { id, ...bodyOf(said) }
-  return answer(http.api.POST('/api/v1/journal/entries', { body })) as Promise<Stored>
+  return answer(http.api.POST('/api/v1/journal/entries', { body }))
 }
 
 export function changeEntry(http: Http, id: string, revision: number, said: Said): Promise<Stored> {
   const body = { revision, ...bodyOf(said) }
-  return answer(http.api.PUT(ENTRY, { params: pathOf(id), body })) as Promise<Stored>
+  return answer(http.api.PUT(ENTRY, { params: pathOf(id), body }))
 }
 
 export function refreshJournal(queries: QueryClient): Promise<void> {

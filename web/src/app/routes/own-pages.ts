@@ -1,7 +1,7 @@
 // Pages of a signed-in person.
 import { createRoute, lazyRouteComponent as page } from '@tanstack/react-router'
 
-import { clipWay, safetyLevel, signedIn, titled } from './root'
+import { beginning, clipWay, safetyLevel, signedIn, titled } from './root'
 
 export const ownPages = [
   createRoute({
@@ -27,7 +27,20 @@ export const ownPages = [
     getParentRoute: () => signedIn,
     path: '/journal',
     ...titled('nav.journal'),
-    component: page(() => import('@/features/assessment/journal-page'), 'JournalPage'),
+    component: page(() => import('../journal-home'), 'JournalHome'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/journal/entries/$entryId',
+    ...titled('journal.entry_page'),
+    validateSearch: beginning,
+    component: page(() => import('@/features/journal/entry-page'), 'EntryPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/journal/more',
+    ...titled('journal.more_page'),
+    component: page(() => import('@/features/journal/more-page'), 'MorePage'),
   }),
   createRoute({
     getParentRoute: () => signedIn,

@@ -55,3 +55,9 @@ export function safetyLevel(search: Record<string, unknown>): { safety?: 1 | 2 |
   const { safety } = search
   return { safety: safety === 1 || safety === 2 || safety === 3 ? safety : undefined }
 }
+
+/** A new entry, and the prompt it answers (empty without one). Words of a person are never here. */
+export function beginning(search: Record<string, unknown>): { prompt?: string | undefined } {
+  const prompt = text(search.prompt)
+  return { prompt: prompt?.slice(0, 300) }
+}

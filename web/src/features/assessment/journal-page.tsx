@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { finishedQuery, type Offer, offersQuery, type ResponseSummary } from '@/client/assessments'
 import { useHttp } from '@/client/context'
 import { useSignedIn } from '@/client/me'
-import { Page, Section } from '@/components/page/page'
+import { Section } from '@/components/page/page'
 import { Loaded } from '@/components/states/loaded'
 import { ListSkeleton } from '@/components/states/page-skeleton'
 import { formatDate } from '@/lib/format'
@@ -15,19 +15,19 @@ import { OfferCard } from './offer-card'
 import { useSendWaiting } from './use-send-waiting'
 
 /** What can be answered now, what later, and what was answered. */
-export function JournalPage() {
+export function Questionnaires() {
   const t = useT()
   const http = useHttp()
   const offers = useQuery(offersQuery(http))
   const finished = useQuery(finishedQuery(http))
   useSendWaiting()
   return (
-    <Page title={t('nav.journal')} lead={t('ask.journal_lead')}>
+    <Section title={t('journal.questionnaires')} lead={t('ask.journal_lead')}>
       <Loaded query={offers} skeleton={<ListSkeleton rows={4} />}>
         {(items) => <Offers items={items} />}
       </Loaded>
       {finished.data && finished.data.length > 0 && <Finished items={finished.data} />}
-    </Page>
+    </Section>
   )
 }
 
