@@ -36,7 +36,6 @@ export const journal = {
   'journal.month_after': 'The month after',
   'journal.day_entries': { one: '{day}: {count} entry', other: '{day}: {count} entries' },
   'journal.day_none': '{day}: nothing written',
-  'journal.of_day': 'Entries of {day}',
   'journal.text': 'What is on your mind?',
   'journal.mood': 'How do you feel?',
   'journal.mood_words': 'Your mood in your own words',

@@ -1,0 +1,80 @@
+// The journal: writing, losing the network and coming back, and one entry in two tabs.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { seriousFindings } from './accessible'
+import { DESKTOP, openBrowser, visit } from './browser'
+import { signUp, somebody } from './people'
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser.close()
+})
+
+const words = (page: Page) => page.getByLabel('What is on your mind?')
+const saved = (page: Page) => page.getByText('Saved.', { exact: true }).waitFor()
+const kept = (page: Page) => page.getByText('Kept on this device, encrypted.').waitFor()
+
+async function begin(page: Page, text: string): Promise<void> {
+  await page.goto('/journal')
+  await page.getByRole('link', { name: 'Write', exact: true }).click()
+  await words(page).fill(text)
+}
+
+test('words survive a lost network and a closed tab, and are sent when it is back', async () => {
+  const { context, page, complaints } = await visit(browser)
+  await signUp(page, somebody())
+  await begin(page, 'A walk along the river.')
+  await saved(page)
+  expect(await seriousFindings(page)).toEqual([])
+
+  await context.setOffline(true)
+  await words(page).fill('A walk along the river, in the rain.')
+  await kept(page)
+  await page.close()
+  await context.setOffline(false)
+
+  const again = await context.newPage()
+  await again.goto('/journal')
+  await again.getByText('A walk along the river, in the rain.').waitFor()
+  expect(await seriousFindings(again)).toEqual([])
+
+  await again.getByLabel('Search your entries').fill('rai*')
+  await again.getByRole('button', { name: 'Search' }).click()
+  await again.getByText('1 entry found').waitFor()
+  expect(await again.locator('mark').allTextContents()).toEqual(['rai'])
+  expect(again.url()).not.toContain('rai')
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('two tabs do not overwrite each other', async () => {
+  const { context, page } = await visit(browser, { viewport: DESKTOP })
+  await signUp(page, somebody())
+  await begin(page, 'At first.')
+  await saved(page)
+  const other = await context.newPage()
+  await other.goto(page.url())
+  await words(other).waitFor()
+
+  await words(page).fill('From the faster tab.')
+  await saved(page)
+  await page.waitForTimeout(1500)
+  await words(other).fill('From the slower tab.')
+  await other.getByRole('heading', { name: 'This entry was changed somewhere else' }).waitFor()
+  await other.getByText('From the faster tab.').waitFor()
+  expect(await words(other).inputValue()).toBe('From the slower tab.')
+  expect(await seriousFindings(other)).toEqual([])
+
+  await other.getByRole('button', { name: 'Keep both as two entries' }).click()
+  await other.getByRole('heading', { name: 'This entry was changed' }).waitFor({ state: 'hidden' })
+  await other.goto('/journal')
+  await other.getByText('From the faster tab.').waitFor()
+  await other.getByText('From the slower tab.').waitFor()
+  await context.close()
+})
