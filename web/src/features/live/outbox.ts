@@ -13,8 +13,6 @@ export interface OutboxEvents {
   readonly onRefused: (code: string) => void
 }
 
-/** So many frames wait in ordinary traffic: those of about three seconds. */
-const ORDINARY_FRAMES = 45
 const AGAIN_MS = 3_000
 
 export class Outbox {
@@ -25,6 +23,8 @@ export class Outbox {
   #marks: MarkedMoment[] = []
   #marking: Promise<boolean> | null = null
   #uncertain = false
+  #added = 0
+  #arrived = 0
   #timer: number | undefined
 
   constructor(http: Http, session: LiveSession, events: OutboxEvents) {
@@ -32,13 +32,14 @@ export class Outbox {
     this.#session = session
     this.#events = events
     this.#batches = liveBatches(http, session, {
-      onWaiting: (frames) => events.onWaiting(frames > ORDINARY_FRAMES),
+      onWaiting: (frames) => this.#told(frames),
       onRefused: ({ code }) => events.onRefused(code),
     })
     window.addEventListener('online', this.#soon)
   }
 
   add(frame: LiveFrame): void {
+    this.#added += 1
     this.#batches.add(frame)
   }
 
@@ -58,6 +59,13 @@ export class Outbox {
     this.#marks = []
     window.clearTimeout(this.#timer)
     window.removeEventListener('online', this.#soon)
+  }
+
+  /** After each try: where nothing more has arrived, the server did not answer. */
+  #told(waiting: number): void {
+    const arrived = this.#added - waiting
+    this.#events.onWaiting(arrived <= this.#arrived)
+    this.#arrived = Math.max(arrived, this.#arrived)
   }
 
   readonly #soon = () => void this.flush()
