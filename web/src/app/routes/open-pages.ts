@@ -41,6 +41,12 @@ export const openPages = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: '/safety-plan',
+    ...titled('plan.title'),
+    component: page(() => import('@/features/safety/safety-plan-page'), 'SafetyPlanPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: '/about',
     ...titled('nav.about'),
     component: page(() => import('@/features/about/about-page'), 'AboutPage'),

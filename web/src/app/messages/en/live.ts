@@ -92,7 +92,10 @@ export const live = {
   'live.advice_partly_visible': 'Move until your whole face is in the picture.',
   'live.advice_covered': 'Something covers your face: a hand, hair or a mask.',
   'live.advice_uncertain': 'No expression stands out just now. That is fine.',
-  'live.pace': '{fps} readings a second, {ms} ms each',
+  'live.pace': {
+    one: '{count} reading a second, {ms} ms each',
+    other: '{count} readings a second, {ms} ms each',
+  },
   'live.pace_none': 'Waiting for the first reading…',
 
   'live.nothing_sent': 'Nothing is sent from this device.',
