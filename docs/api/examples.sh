@@ -200,6 +200,179 @@ call 200 GET /api/v1/assessments/trends/weekly
 # Delete one response for good, finished or not.
 call 204 DELETE "/api/v1/assessments/responses/$response_id"
 
+# Read the emergency number and crisis lines of a country; touches no database. Open to everybody,
+# signed in or not.
+call 200 GET /api/v1/help/lines
+
+# Write one's safety plan. Six steps in one's own words.
+call 200 PUT /api/v1/safety/plan \
+    --header 'Content-Type: application/json' \
+    --data '{"on_my_own": ["A walk by the river"], "people_and_places": ["The library"], "people_to_ask": ["Sam, 01632 960000"], "professionals": ["Dr Reed"], "safer_surroundings": ["My sister keeps my tablets"], "warning_signs": ["I stop answering messages"]}'
+
+# Read one's safety plan.
+call 200 GET /api/v1/safety/plan
+
+# Decide whom to tell. EmoCare shows them in a crisis; it sends nothing by itself. Decided
+# beforehand; nothing is sent by itself.
+call 200 PUT /api/v1/safety/told \
+    --header 'Content-Type: application/json' \
+    --data '{"people": [{"name": "Sam", "reach": "01632 960000"}], "remind_from": 2}'
+
+# Read whom one decided to tell.
+call 200 GET /api/v1/safety/told
+
+# Open a step oneself. By hand; words and answers open it too.
+call 201 POST /api/v1/safety/steps \
+    --header 'Content-Type: application/json' \
+    --data '{"level": 2}'
+
+# Read whether a step is open, and whether to be met gently.
+call 200 GET /api/v1/safety
+
+# Hand in answers to the ASQ, one or all; only the level that follows is kept.
+call 200 POST /api/v1/safety/asq \
+    --header 'Content-Type: application/json' \
+    --data '{"thoughts": false, "wished_dead": true}'
+
+# List the steps, newest first: level, what opened them, when. Never the words. Levels and times,
+# never words.
+call 200 GET /api/v1/safety/steps
+
+# Say that one is safe for now; what was paused goes on. What was paused goes on.
+call 200 POST /api/v1/safety/end
+
+# Note that the gentle return was shown. The gentle return was seen.
+call 200 POST /api/v1/safety/welcome
+
+# Give or withdraw a consent; withdrawing keep_numbers deletes the stored numbers. Without this
+# one no entry is read for feelings.
+call 200 PUT /api/v1/me/consents/journal_analysis \
+    --header 'Content-Type: application/json' \
+    --data '{"granted": true}'
+
+# Write an entry; sending the same one twice stores it once. Sending it twice stores it once.
+call 201 POST /api/v1/journal/entries \
+    --header 'Content-Type: application/json' \
+    --data '{"factors": ["fresh air"], "id": "0b6f1d5a-6f0e-4a52-9d64-2a5c7a5f0c11", "mood": 6, "mood_words": "settled", "tags": ["river"], "text": "A walk along the river. Quieter than I thought."}'
+entry_id=$(value id)
+
+# Read one entry.
+call 200 GET "/api/v1/journal/entries/$entry_id"
+
+# Store a new version; where another one came first, both are returned, nothing is stored. Names
+# the revision it was made from.
+call 200 PUT "/api/v1/journal/entries/$entry_id" \
+    --header 'Content-Type: application/json' \
+    --data '{"mood": 6, "revision": 1, "text": "A walk along the river, with rain."}'
+
+# List one's entries, newest first.
+call 200 GET /api/v1/journal/entries
+
+# Add a photo; it is made smaller, and where and when it was taken is removed from it. Needs the
+# bytes of a picture; there are none here.
+call 422 PUT "/api/v1/journal/entries/$entry_id/photo"
+
+# Read the photo of an entry. It has none.
+call 404 GET "/api/v1/journal/entries/$entry_id/photo"
+
+# Delete the photo of an entry. It has none.
+call 404 DELETE "/api/v1/journal/entries/$entry_id/photo"
+
+# Say whether a suggested thinking trap fits, does not fit, or the thought is accurate. Answers a
+# suggestion; this one was not made.
+call 404 PUT "/api/v1/journal/entries/$entry_id/traps" \
+    --header 'Content-Type: application/json' \
+    --data '{"answer": "accurate", "name": "mind_reading", "start": 12}'
+
+# Search one's entries; a POST, so that what is looked for is in no address.
+call 200 POST /api/v1/journal/search \
+    --header 'Content-Type: application/json' \
+    --data '{"tags": ["river"], "words": "river slee* \"quieter than\""}'
+
+# List the tags and factors in use.
+call 200 GET /api/v1/journal/labels
+
+# Read on which days of a month something was written, and the mean mood of each.
+call 200 GET /api/v1/journal/calendar
+
+# Read the prompt of a day, or another one.
+call 200 GET /api/v1/journal/prompt
+
+# Read what was written about, month by month.
+call 200 GET /api/v1/journal/themes
+
+# Tell whether entries are read for feelings, and how many wait for it.
+call 200 GET /api/v1/journal/analysis
+
+# Begin to read what was not read yet, or follow the job that already does.
+call 202 POST /api/v1/journal/analysis
+journal_job_id=$(value id)
+
+# Tell how far a job is.
+call 200 GET "/api/v1/journal/jobs/$journal_job_id"
+
+# Stop a job; what it has done so far stays.
+call 200 DELETE "/api/v1/journal/jobs/$journal_job_id"
+
+# Take entries in from a file; those that are there already stay as they are. Needs the bytes of a
+# file; there are none here.
+call 422 POST /api/v1/journal/import
+
+# Download every entry as a file that can be imported again; photos are not in it.
+call 200 GET /api/v1/journal/export
+
+# Set a reminder on some weekdays.
+call 201 POST /api/v1/journal/reminders \
+    --header 'Content-Type: application/json' \
+    --data '{"at": "20:30", "label": "A few lines", "time_zone": "Europe/London", "weekdays": [0, 2, 4]}'
+reminder_id=$(value id)
+
+# List one's reminders, and which of them are due.
+call 200 GET /api/v1/journal/reminders
+
+# Change a reminder, or switch it off and on.
+call 200 PUT "/api/v1/journal/reminders/$reminder_id" \
+    --header 'Content-Type: application/json' \
+    --data '{"at": "20:30", "label": "A few lines", "time_zone": "Europe/London", "weekdays": [0, 2, 4]}'
+
+# Put a reminder off for some minutes.
+call 200 POST "/api/v1/journal/reminders/$reminder_id/later" \
+    --header 'Content-Type: application/json' \
+    --data '{"minutes": 60}'
+
+# Let a reminder rest until its next time.
+call 200 POST "/api/v1/journal/reminders/$reminder_id/done"
+
+# Download the reminders for a calendar program.
+call 200 GET /api/v1/journal/reminders.ics
+
+# Delete a reminder.
+call 204 DELETE "/api/v1/journal/reminders/$reminder_id"
+
+# Tell whether the journal has a lock, and whether it is closed here.
+call 200 GET /api/v1/journal/lock
+
+# Set, change or take away the lock, with the account's password.
+call 200 PUT /api/v1/journal/lock \
+    --header 'Content-Type: application/json' \
+    --data '{"after_minutes": 5, "password": "seven green kettles", "pin": "2468", "when_hidden": true}'
+
+# Open the journal in this browser with its PIN; wrong tries are limited.
+call 200 POST /api/v1/journal/lock/open \
+    --header 'Content-Type: application/json' \
+    --data '{"pin": "2468"}'
+
+# Lock the journal in this browser at once.
+call 200 POST /api/v1/journal/lock/close
+
+# Set, change or take away the lock, with the account's password. Takes it away.
+call 200 PUT /api/v1/journal/lock \
+    --header 'Content-Type: application/json' \
+    --data '{"after_minutes": 5, "password": "seven green kettles", "pin": null, "when_hidden": true}'
+
+# Delete one entry with its photo for good.
+call 204 DELETE "/api/v1/journal/entries/$entry_id"
+
 # Send a clip without an account: nothing is stored, and only who has the job's id sees it. Needs
 # no account; nothing is stored.
 call 202 POST /api/v1/try \

@@ -36,7 +36,14 @@ _FILES: dict[int | str, dict[str, Any]] = {
         "description": "The entries as a file",
     }
 }
-Month = Annotated[str, Query(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", examples=["2026-11"])]
+Month = Annotated[
+    str | None,
+    Query(
+        pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$",
+        examples=["2026-11"],
+        description="This one (UTC) when left out",
+    ),
+]
 Format = Annotated[FileFormat, Query(alias="format")]
 FileBytes = Annotated[
     bytes, Body(media_type="application/octet-stream", description="A text file in UTF-8")
@@ -44,9 +51,9 @@ FileBytes = Annotated[
 
 
 @router.get("/calendar")
-def read_journal_calendar(identity: Writer, db: DbSession, month: Month) -> CalendarOut:
+def read_journal_calendar(identity: Writer, db: DbSession, month: Month = None) -> CalendarOut:
     """Read on which days of a month something was written, and the mean mood of each."""
-    return views.read_calendar(db, identity, month)
+    return views.read_calendar(db, identity, month or f"{utc_now():%Y-%m}")
 
 
 @router.post("/search")
@@ -98,7 +105,7 @@ def start_journal_analysis(identity: Writer, journal: CurrentJournal) -> Journal
 
 @router.post("/import", status_code=status.HTTP_202_ACCEPTED)
 def import_journal(
-    data: FileBytes, identity: Writer, journal: CurrentJournal, file_format: Format
+    data: FileBytes, identity: Writer, journal: CurrentJournal, file_format: Format = "json"
 ) -> JournalJobOut:
     """Take entries in from a file; those that are there already stay as they are."""
     try:
@@ -109,7 +116,7 @@ def import_journal(
 
 
 @router.get("/export", response_class=Response, responses=_FILES)
-def export_journal(identity: Writer, db: DbSession, file_format: Format) -> Response:
+def export_journal(identity: Writer, db: DbSession, file_format: Format = "json") -> Response:
     """Download every entry as a file that can be imported again; photos are not in it."""
     entries = [NewEntry(one.id, one.written_at, one.content) for one in mine(db, identity).every()]
     name = f"emocare-journal.{ENDINGS[file_format]}"

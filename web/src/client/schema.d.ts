@@ -6922,8 +6922,9 @@ export interface operations {
     };
     read_journal_calendar: {
         parameters: {
-            query: {
-                month: string;
+            query?: {
+                /** @description This one (UTC) when left out */
+                month?: string | null;
             };
             header?: never;
             path?: never;
@@ -7207,8 +7208,8 @@ export interface operations {
     };
     import_journal: {
         parameters: {
-            query: {
-                format: "json" | "csv" | "markdown";
+            query?: {
+                format?: "json" | "csv" | "markdown";
             };
             header?: {
                 /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
@@ -7254,8 +7255,8 @@ export interface operations {
     };
     export_journal: {
         parameters: {
-            query: {
-                format: "json" | "csv" | "markdown";
+            query?: {
+                format?: "json" | "csv" | "markdown";
             };
             header?: never;
             path?: never;
