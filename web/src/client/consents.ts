@@ -3,6 +3,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { checkInsKey } from './check-ins'
 import { useHttp } from './context'
 import { answer, type Http } from './http'
+import { journalKey } from './journal'
 import type { Consent, Purpose } from './types'
 
 const CONSENTS = ['consents'] as const
@@ -34,8 +35,10 @@ export function useSetConsent() {
       queries.setQueryData<Consent[]>(CONSENTS, (old) =>
         old?.map((consent) => (consent.purpose === changed.purpose ? changed : consent)),
       )
-      // Withdrawing deletes stored numbers, so every list of check-ins is out of date.
-      return queries.invalidateQueries({ queryKey: checkInsKey })
+      // Withdrawing deletes stored numbers and readings, so what was listed is out of date.
+      return Promise.all(
+        [checkInsKey, journalKey].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      )
     },
   })
 }
