@@ -130,7 +130,7 @@ call 200 GET /api/v1/live/sessions/current
 # Store a batch of frames read on the device; sending one again changes nothing. Once a second.
 call 200 POST "/api/v1/live/sessions/$live_id/readings" \
     --header 'Content-Type: application/json' \
-    --data '{"batch": 0, "frames": [{"a": 0.43, "e": [0.1, 0.8, 0.1, 0, 0, 0, 0, 0], "eyes": [[0.9, 0.0, -0.05], [0.88, 0.01, -0.05]], "faces": 1, "pose": [0.02, -0.1, 0.01], "q": 0.97, "reasons": [], "t_s": 0.1, "v": 0.61}]}'
+    --data '{"batch": 0, "frames": [{"a": 0.43, "au": [0.1, 0.1, 0, 0, 1.8, 0.4, 0.1, 0.3, 3.2, 0.2, 0, 0.1, 0.4, 0, 0.1, 2.1, 0.6, 0.1], "e": [0.1, 0.8, 0.1, 0, 0, 0, 0, 0], "eyes": [[0.9, 0.0, -0.05], [0.88, 0.01, -0.05]], "faces": 1, "pose": [0.02, -0.1, 0.01], "q": 0.97, "reasons": [], "t_s": 0.1, "v": 0.61}]}'
 
 # Mark a moment, with a note if one likes.
 call 201 POST "/api/v1/live/sessions/$live_id/marks" \
@@ -171,7 +171,7 @@ call 200 GET /api/v1/assessments/instruments/weekly
 call 200 GET /api/v1/assessments/instruments/weekly/fhir
 
 # Begin a questionnaire, or go on with the one that is open. An open one is returned with 200.
-call 200 POST /api/v1/assessments/responses \
+call 201 POST /api/v1/assessments/responses \
     --header 'Content-Type: application/json' \
     --data '{"instrument": "weekly", "time_zone": "Europe/Berlin"}'
 response_id=$(value id)

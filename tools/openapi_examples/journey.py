@@ -100,6 +100,7 @@ JOURNEY: tuple[Step, ...] = (
         "start_response",
         "An open one is returned with 200.",
         keeps={"response_id": ("id",)},
+        status=201,
     ),
     Step(
         "save_answers",
