@@ -13,6 +13,7 @@ import { help } from './en/help'
 import { history } from './en/history'
 import { journal } from './en/journal'
 import { live } from './en/live'
+import { liveEnding } from './en/live-ending'
 import { moment } from './en/moment'
 import { notice } from './en/notice'
 import { problems } from './en/problems'
@@ -34,6 +35,7 @@ export const en = {
   ...camera,
   ...clip,
   ...live,
+  ...liveEnding,
   ...notice,
   ...history,
   ...assessment,
