@@ -69,7 +69,7 @@ figure is beside it. **Alone**: the same after the network's expression probabil
 regressed out (cross-fitted); near 0.5 the unit adds nothing to them, as one network reads both
 from one face. **r**: correlation with the teacher on photographs of FER+ and of people held out.
 **ICC(3,1)**: agreement with the exact intensity on rendered people held out, once over all
-pictures and once over as many pictures with the movement as without (nine in ten have none, and
+pictures and once over as many pictures with the movement as without (four in five have none, and
 a coefficient of agreement needs spread)."""
 
 LIMITS_OF_USE = """## Known limits

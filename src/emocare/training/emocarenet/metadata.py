@@ -20,7 +20,7 @@ EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
     {
         "AU01": Evidence.DISTILLED,
         "AU02": Evidence.DISTILLED,
-        "AU04": Evidence.DISTILLED,
+        "AU04": Evidence.CORROBORATED,
         "AU05": Evidence.DISTILLED,
         "AU06": Evidence.RENDERED,
         "AU07": Evidence.DISTILLED,
@@ -30,7 +30,7 @@ EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
         "AU14": Evidence.EXPERIMENTAL,
         "AU15": Evidence.EXPERIMENTAL,
         "AU17": Evidence.EXPERIMENTAL,
-        "AU20": Evidence.EXPERIMENTAL,
+        "AU20": Evidence.DISTILLED,
         "AU23": Evidence.EXPERIMENTAL,
         "AU24": Evidence.EXPERIMENTAL,
         "AU25": Evidence.CORROBORATED,
