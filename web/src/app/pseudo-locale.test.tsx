@@ -72,8 +72,9 @@ function visibleTexts(root: Element): string[] {
 }
 
 function hardCodedWords(): string[] {
+  // The page's own address is the same in every language.
   return visibleTexts(document.body)
-    .filter((text) => PLAIN_WORD.test(text))
+    .filter((text) => PLAIN_WORD.test(text.replaceAll(window.location.origin, '')))
     .map((text) => text.trim())
 }
 

@@ -143,7 +143,8 @@ test('faces that cross keep their ids, and one that left is never reported', asy
     expect(around.map((faces) => [...faces.keys()].join())).toContain(ids.join())
     for (const face of read.faces) {
       const box = wanted[index]?.get(face.trackId)
-      if (box !== undefined) near(corners(face.box), box, 2)
+      // A box carried through many looks: a twentieth of its width.
+      if (box !== undefined) near(corners(face.box), box, 4)
     }
   }
   const shown = film.frames.filter(({ faces }) => faces.length === 2).length
