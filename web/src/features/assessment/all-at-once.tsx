@@ -14,6 +14,10 @@ interface Props {
   readonly runner: Runner
 }
 
+function choiceOf(field: HTMLFieldSetElement | undefined, value: unknown) {
+  return field?.querySelector<HTMLElement>(`input[value="${String(value)}"]`)
+}
+
 /** Every question on one page; a digit answers and goes on to the next question. */
 export function AllAtOnce({ instrument, runner }: Props) {
   const t = useT()
@@ -49,8 +53,11 @@ export function AllAtOnce({ instrument, runner }: Props) {
               onAnswer={(value) => runner.answerWith(question, value)}
               onKeyAnswer={(value) => {
                 runner.answerWith(question, value)
-                // The choice is marked with the next frame; arrows then move on from it.
-                requestAnimationFrame(() => goTo(questions[index + 1]?.id ?? question.id))
+                // At once: a quick hand's next key must not find the focus where it was. After the
+                // last question it stays on the choice, so that arrows move on from it.
+                const next = questions[index + 1]
+                if (next) goTo(next.id)
+                else choiceOf(fields.current.get(question.id), value)?.focus()
               }}
             />
           </li>

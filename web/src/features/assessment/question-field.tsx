@@ -83,6 +83,7 @@ function Choice({ question, value, onAnswer, choice, digit }: ChoiceProps) {
       <input
         type={several ? 'checkbox' : 'radio'}
         name={several ? name : `question-${question.id}`}
+        value={choice.value}
         checked={checked}
         onChange={toggle}
       />
