@@ -182,6 +182,7 @@ def test_consents_are_off_until_given_and_keep_their_dates(ada, running):
         {"purpose": "camera_analysis", "granted": False, "changed_at": None},
         {"purpose": "keep_numbers", "granted": False, "changed_at": None},
         {"purpose": "keep_frames", "granted": False, "changed_at": None},
+        {"purpose": "journal_analysis", "granted": False, "changed_at": None},
     ]
     path = f"{ME}/consents/keep_numbers"
     given = ada.http.put(path, json={"granted": True}).json()

@@ -65,6 +65,7 @@ def test_a_clip_becomes_a_check_in_that_is_found_again(gia, media, name):
     # Lists leave out what only the page of one check-in shows.
     assert all(found["result"].pop(part) for part in ("timeline", "moment"))
     found["result"].pop("blinks")
+    assert (found.pop("marks"), found.pop("safety")) == ([], None)
     assert listed == found
 
 

@@ -142,7 +142,7 @@ def analyze(
     if live:
         _watch(paths, out, recipe)
     elif out is None:
-        raise typer.BadParameter("--out FOLDER is missing: where shall the results go?")
+        raise typer.BadParameter("Missing option '--out': where shall the results go?")
     else:
         _run(paths, out, recipe, workers, as_json)
 

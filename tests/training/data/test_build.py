@@ -145,7 +145,7 @@ def test_a_missing_teacher_and_a_missing_library_are_named(tmp_path):
     try:
         import mediapipe  # noqa: F401
     except ImportError:
-        with pytest.raises(Unavailable, match=r"docs/data\.md says how"):
+        with pytest.raises(Unavailable, match=r"docs/detectors-and-networks\.md says how"):
             FaceLandmarkerTeacher(tmp_path / "t.task", 0.25)
 
 
