@@ -24,9 +24,9 @@ from emocare.vision.landmarks import crop_matrix, five_of, roll_of, to_picture
 from emocare.vision.network import FaceNetwork, LandmarkNetwork
 from emocare.vision.scores import FaceScores
 
-# How far off a guess may be (shift in face sizes). Crops in training were off by about this much:
-# from 0.15 on the landmarks are no longer drawn to the face (docs/emocarenet.md), and a search
-# finds it better.
+# How far off a guess may be (shift in face sizes): with the first network, landmarks were no longer
+# drawn to the face from 0.15 on. The one that ships bears more (docs/emocarenet.md), but a search
+# finds such a face better.
 MAX_SCALE, MAX_TURN_DEG, MAX_SHIFT = 1.2, 20.0, 0.1
 # More than this, in face sizes or as the logarithm of the scale, calls for a second look.
 RESTS_WITHIN = 0.06

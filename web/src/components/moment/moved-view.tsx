@@ -8,6 +8,7 @@ import { EVIDENCE, facsNumber, isMovement, MAX_INTENSITY } from '@/lib/movements
 
 import { blinkSentence } from './blink-sentence'
 import { EvidenceMark } from './evidence-mark'
+import { EvidenceMeanings } from './evidence-meanings'
 import classes from './moment.module.css'
 
 interface Props {
@@ -35,7 +36,12 @@ export function MovedView({ movements, blinks }: Props) {
           <MovementRow key={movement.name} movement={movement} />
         ))}
       </ul>
-      {movements.length > 0 && <Meanings movements={movements} />}
+      {movements.length > 0 && (
+        <EvidenceMeanings
+          grades={EVIDENCE.filter((grade) => movements.some((one) => one.evidence === grade))}
+          className={classes.meanings}
+        />
+      )}
       {blinks !== null && <p className={classes.blinks}>{blinkSentence(blinks, t, locale)}</p>}
     </ChartFrame>
   )
@@ -63,28 +69,6 @@ function MovementRow({ movement }: { movement: Movement }) {
         {t(`evidence.${evidence}`)}
       </span>
     </li>
-  )
-}
-
-/** What the grades that occur mean, for who asks. */
-function Meanings({ movements }: Pick<Props, 'movements'>) {
-  const t = useT()
-  const occurring = EVIDENCE.filter((grade) => movements.some((one) => one.evidence === grade))
-  return (
-    <details className={classes.meanings}>
-      <summary>{t('moved.meaning')}</summary>
-      <dl>
-        {occurring.map((grade) => (
-          <div key={grade}>
-            <dt>
-              <EvidenceMark grade={grade} />
-              {t(`evidence.${grade}`)}
-            </dt>
-            <dd>{t(`meaning.${grade}`)}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   )
 }
 

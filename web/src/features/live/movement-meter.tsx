@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react'
 
 import { EvidenceMark } from '@/components/moment/evidence-mark'
+import { EvidenceMeanings } from '@/components/moment/evidence-meanings'
 import { useLanguage, useT } from '@/lib/i18n'
 import { EVIDENCE, type Evidence, facsNumber, MAX_INTENSITY, MOVEMENTS } from '@/lib/movements'
 
@@ -55,28 +56,8 @@ export function MovementMeter({ names, evidence }: Props) {
           )
         })}
       </ul>
-      {evidence !== null && <Meanings />}
+      {evidence !== null && <EvidenceMeanings grades={EVIDENCE} className={classes.meanings} />}
     </section>
-  )
-}
-
-function Meanings() {
-  const t = useT()
-  return (
-    <details className={classes.meanings}>
-      <summary>{t('moved.meaning')}</summary>
-      <dl>
-        {EVIDENCE.map((grade) => (
-          <div key={grade}>
-            <dt>
-              <EvidenceMark grade={grade} />
-              {t(`evidence.${grade}`)}
-            </dt>
-            <dd>{t(`meaning.${grade}`)}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   )
 }
 
