@@ -298,7 +298,7 @@ call 200 GET /api/v1/journal/calendar
 # Read the prompt of a day, or another one.
 call 200 GET /api/v1/journal/prompt
 
-# Read what was written about, month by month.
+# Read what was written about, month by month, and how one felt; needs the consent.
 call 200 GET /api/v1/journal/themes
 
 # Tell whether entries are read for feelings, and how many wait for it.

@@ -1,6 +1,5 @@
 import pytest
 
-from emocare.db import utc_now
 from emocare.journal.analysing import EntryReader
 from emocare.language.reading import TextReader
 from tests.journal.writing import API, finish, write
@@ -109,13 +108,3 @@ def test_a_thinking_trap_is_a_suggestion_that_the_person_answers(reading):
     assert kept[0]["answer"] == "accurate", "the words are the same"
     unknown = {**answer, "start": 999}
     assert reading.http.put(f"{place}/traps", json=unknown).json()["code"] == "no_such_trap"
-
-
-def test_themes_stand_by_their_month(reading):
-    month = utc_now().strftime("%Y-%m")
-    for _ in range(3):
-        write(reading, "The garden again, and the tomatoes in the garden.")
-    found = reading.http.get(f"{API}/themes", params={"months": 2}).json()["months"]
-    assert found[0]["month"] == month
-    assert "garden" in [theme["term"] for theme in found[0]["themes"]]
-    assert found[1]["entries"] == 0

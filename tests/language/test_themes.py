@@ -35,3 +35,8 @@ def test_terms_that_stay():
     before = find_themes(["garden x", "garden y"], VOCABULARY)
     now = find_themes(["exam garden", "garden exam"], VOCABULARY)
     assert shared_themes(before, now) == ["garden"]
+
+
+def test_a_theme_names_the_texts_it_is_in():
+    (garden, *_) = find_themes(["garden", "bbb", "gardens and garden"], VOCABULARY)
+    assert (garden.where, garden.texts) == ((0, 2), 2)

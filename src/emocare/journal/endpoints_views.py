@@ -11,7 +11,7 @@ from fastapi import APIRouter, Body, Query, Response, status
 from emocare.accounts.dependencies import DbSession
 from emocare.db import utc_now
 from emocare.errors import Invalid
-from emocare.journal import background, prompts, views
+from emocare.journal import background, prompts, themes, views
 from emocare.journal.dependencies import CurrentJournal, Writer
 from emocare.journal.files import ENDINGS, MEDIA_TYPES, write_file
 from emocare.journal.repository import NewEntry
@@ -86,9 +86,8 @@ def read_journal_themes(
     journal: CurrentJournal,
     months: Annotated[int, Query(ge=1, le=24)] = 6,
 ) -> ThemesOut:
-    """Read what was written about, month by month."""
-    today = utc_now().date()
-    return views.read_themes(db, identity, journal.reader, today=today, months=months)
+    """Read what was written about, month by month, and how one felt; needs the consent."""
+    return themes.read_themes(db, identity, journal.reader, now=utc_now(), months=months)
 
 
 @router.get("/analysis")

@@ -226,11 +226,25 @@ class TrapAnswerIn(Body):
     answer: TrapAnswer | None
 
 
+class ThemeEntry(BaseModel):
+    """An entry that a theme is in."""
+
+    id: UUID
+    written_at: Moment
+    time_zone: str
+
+
 class ThemeOut(BaseModel):
-    """A word that stands out, and in how many entries it is."""
+    """A word that stands out, and how one felt in the entries that it is in."""
 
     term: str
     entries: int
+    mood: float | None = Field(description="Mean of the moods given in them, 0 to 10")
+    sentiment: Signed | None = Field(
+        description="Mean over those that were read and understood: unpleasant to pleasant"
+    )
+    also_before: bool = Field(description="Whether it is a theme of the month before as well")
+    found_in: list[ThemeEntry] = Field(description="The newest of them, at most 12")
 
 
 class ThemePeriod(BaseModel):
@@ -238,6 +252,7 @@ class ThemePeriod(BaseModel):
 
     month: str
     entries: int
+    mood: float | None = Field(description="Mean of all moods given in it, to compare with")
     themes: list[ThemeOut]
 
 
@@ -245,3 +260,4 @@ class ThemesOut(BaseModel):
     """Themes over time, the newest month first."""
 
     months: list[ThemePeriod]
+    available: bool = Field(description="Whether the model that knows everyday words is there")

@@ -1,4 +1,4 @@
-"""Entries looked at together: calendar, search, tags, themes."""
+"""Entries looked at together: calendar, search, tags."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from emocare.accounts.consent import Purpose, require_consent
 from emocare.accounts.identity import Identity
 from emocare.accounts.service import read_person
-from emocare.journal.analysing import EntryReader
 from emocare.journal.context import Journal
 from emocare.journal.repository import Entry
 from emocare.journal.schemas import (
@@ -25,9 +23,6 @@ from emocare.journal.schemas import (
     Place,
     SearchIn,
     SearchOut,
-    ThemeOut,
-    ThemePeriod,
-    ThemesOut,
 )
 from emocare.journal.search_index import Contents, Indexed, find
 from emocare.journal.search_terms import Term, places, read_terms
@@ -37,14 +32,13 @@ from emocare.journal.service import mine
 _FAR = timedelta(hours=15)
 _SNIPPET_CHARS = 220
 _BEFORE_CHARS = 60
-_THEMES_A_MONTH = 8
 MOST_LABELS = 500
 
 
 def read_calendar(db: Session, identity: Identity, month: str) -> CalendarOut:
     """Return what was written on each day of a month (``2026-11``)."""
     first = date.fromisoformat(f"{month}-01")
-    found = _between(db, identity, first, _month_after(first))
+    found = between_days(db, identity, first, month_after(first))
     by_day: dict[date, list[Entry]] = defaultdict(list)
     for entry in found:
         day = _local_day(entry)
@@ -76,30 +70,6 @@ def read_labels(journal: Journal, identity: Identity) -> LabelsOut:
         tags=_counted(one for entry in entries for one in entry.tags),
         factors=_counted(one for entry in entries for one in entry.factors),
     )
-
-
-def read_themes(
-    db: Session, identity: Identity, reader: EntryReader, *, today: date, months: int
-) -> ThemesOut:
-    """Return what was written about, month by month; needs the consent to the analysis."""
-    require_consent(db, identity.id, Purpose.JOURNAL_ANALYSIS)
-    periods = []
-    first = today.replace(day=1)
-    for _ in range(months):
-        texts = [one.content.text for one in _between(db, identity, first, _month_after(first))]
-        themes = reader.themes(texts) if texts else []
-        periods.append(
-            ThemePeriod(
-                month=f"{first:%Y-%m}",
-                entries=len(texts),
-                themes=[
-                    ThemeOut(term=theme.term, entries=theme.texts)
-                    for theme in themes[:_THEMES_A_MONTH]
-                ],
-            )
-        )
-        first = (first - timedelta(days=1)).replace(day=1)
-    return ThemesOut(months=periods)
 
 
 def _indexed(journal: Journal, identity: Identity) -> Collection[Indexed]:
@@ -160,7 +130,8 @@ def _counted(labels: Iterable[str]) -> list[LabelOut]:
     return [LabelOut(name=names[key], entries=counts[key]) for key in ordered]
 
 
-def _between(db: Session, identity: Identity, first: date, after: date) -> Iterator[Entry]:
+def between_days(db: Session, identity: Identity, first: date, after: date) -> Iterator[Entry]:
+    """Return the entries from ``first`` and before ``after`` by the days of their own zones."""
     since = datetime.combine(first, time(), tzinfo=UTC) - _FAR
     until = datetime.combine(after, time(), tzinfo=UTC) + _FAR
     found = mine(db, identity).between(since, until)
@@ -177,7 +148,8 @@ def _local_day(entry: Entry) -> date:
     return entry.written_at.astimezone(ZoneInfo(entry.content.time_zone)).date()
 
 
-def _month_after(first: date) -> date:
+def month_after(first: date) -> date:
+    """Return the first day of the month after the one that ``first`` begins."""
     return (first + timedelta(days=32)).replace(day=1)
 
 

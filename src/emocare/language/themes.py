@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +18,16 @@ _SHIFT, _CONSTANT = 2.7, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A word, the number of texts it is in, and how much it stands out (above 0)."""
+    """A word, the texts it is in (their places, in order), and how much it stands out (above 0)."""
 
     term: str
-    texts: int
+    where: tuple[int, ...]
     weight: float
+
+    @property
+    def texts(self) -> int:
+        """The number of texts it is in."""
+        return len(self.where)
 
 
 def find_themes(
@@ -36,11 +41,18 @@ def find_themes(
     each = [_terms(text, vocabulary) for text in texts]
     total = sum(len(terms) for terms in each) or 1
     counts = Counter(term for terms in each for term in terms)
-    spread = Counter(term for terms in each for term in set(terms))
+    spread: dict[str, list[int]] = defaultdict(list)
+    for place, terms in enumerate(each):
+        for term in dict.fromkeys(terms):
+            spread[term].append(place)
     themes = [
-        Theme(term, number, number * math.log(_surprise(counts[term] / total, term, vocabulary)))
-        for term, number in spread.items()
-        if number >= at_least
+        Theme(
+            term,
+            tuple(where),
+            len(where) * math.log(_surprise(counts[term] / total, term, vocabulary)),
+        )
+        for term, where in spread.items()
+        if len(where) >= at_least
     ]
     found = [theme for theme in themes if theme.weight > 0]
     return sorted(found, key=lambda theme: (-theme.weight, theme.term))[:most]

@@ -1112,7 +1112,7 @@ export interface paths {
         };
         /**
          * Read Journal Themes
-         * @description Read what was written about, month by month.
+         * @description Read what was written about, month by month, and how one felt; needs the consent.
          */
         get: operations["read_journal_themes"];
         put?: never;
@@ -3996,14 +3996,49 @@ export interface components {
             movements: components["schemas"]["Movement"][] | null;
         };
         /**
+         * ThemeEntry
+         * @description An entry that a theme is in.
+         */
+        ThemeEntry: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Written At */
+            written_at: string;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
          * ThemeOut
-         * @description A word that stands out, and in how many entries it is.
+         * @description A word that stands out, and how one felt in the entries that it is in.
          */
         ThemeOut: {
             /** Term */
             term: string;
             /** Entries */
             entries: number;
+            /**
+             * Mood
+             * @description Mean of the moods given in them, 0 to 10
+             */
+            mood: number | null;
+            /**
+             * Sentiment
+             * @description Mean over those that were read and understood: unpleasant to pleasant
+             */
+            sentiment: number | null;
+            /**
+             * Also Before
+             * @description Whether it is a theme of the month before as well
+             */
+            also_before: boolean;
+            /**
+             * Found In
+             * @description The newest of them, at most 12
+             */
+            found_in: components["schemas"]["ThemeEntry"][];
         };
         /**
          * ThemePeriod
@@ -4014,6 +4049,11 @@ export interface components {
             month: string;
             /** Entries */
             entries: number;
+            /**
+             * Mood
+             * @description Mean of all moods given in it, to compare with
+             */
+            mood: number | null;
             /** Themes */
             themes: components["schemas"]["ThemeOut"][];
         };
@@ -4024,6 +4064,11 @@ export interface components {
         ThemesOut: {
             /** Months */
             months: components["schemas"]["ThemePeriod"][];
+            /**
+             * Available
+             * @description Whether the model that knows everyday words is there
+             */
+            available: boolean;
         };
         /**
          * Told
