@@ -76,10 +76,12 @@ def test_only_files_and_what_people_write_may_be_large(app):
         if "multipart/form-data" in str(methods.get("post", {}).get("requestBody", ""))
     }
     batches, journal = "/api/v1/live/sessions/{live_id}/readings", "/api/v1/journal"
+    numbers = "/api/v1/check-ins/readings"
     entries = {f"{journal}/entries", f"{journal}/entries/{{entry_id}}"}
     files = {f"{journal}/entries/{{entry_id}}/photo", f"{journal}/import"}
-    assert set(LARGE_BODIES) == takes_files | files | entries | {batches}
+    assert set(LARGE_BODIES) == takes_files | files | entries | {batches, numbers}
     assert all(LARGE_BODIES[path] < 2**20 for path in {batches, *entries})
+    assert LARGE_BODIES[numbers] < 2**21
 
 
 def test_the_access_log_names_the_route_and_nothing_personal(ada, caplog):

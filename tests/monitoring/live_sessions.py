@@ -7,6 +7,7 @@ import math
 import time
 from contextlib import contextmanager
 from typing import Any
+from uuid import uuid4
 
 import cv2
 import numpy as np
@@ -62,6 +63,12 @@ def batch(number: int, fps: int = 10, **changes: Any) -> dict[str, Any]:
     """The ``number``-th second of a session."""
     frames = [frame(round(number + i / fps, 3), **changes) for i in range(fps)]
     return {"batch": number, "frames": frames}
+
+
+def clip(seconds: int = 3, fps: int = 10, **changes: Any) -> dict[str, Any]:
+    """The numbers of a clip that was read on the device."""
+    frames = [one for second in range(seconds) for one in batch(second, fps)["frames"]]
+    return {"id": str(uuid4()), "engine": ENGINE, "frames": frames, **changes}
 
 
 def send(visitor: Any, session_id: str, body: dict[str, Any]) -> Any:

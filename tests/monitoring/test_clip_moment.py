@@ -7,9 +7,10 @@ import pytest
 
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.affect.summary import summarise
-from emocare.monitoring.clip_moment import LEAST_INTENSITY, MOST_MOVEMENTS, MomentLog
+from emocare.monitoring.clip_moment import MomentLog
 from emocare.monitoring.clips import ClipLimits
 from emocare.monitoring.schemas import Reading
+from emocare.monitoring.telling import LEAST_INTENSITY, MOST_MOVEMENTS
 from emocare.types import (
     EXPRESSIONS,
     ActionUnit,

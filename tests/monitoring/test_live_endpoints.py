@@ -84,7 +84,8 @@ def test_a_session_becomes_a_check_in_with_its_seconds_and_marks(ada):
     late = {"t_s": 4.2, "note": "the move"}
     assert ada.http.post(f"{SESSIONS}/{session['id']}/marks", json=late).status_code == 201
     early = {"t_s": 1.5, "note": ""}
-    assert ada.http.post(f"{SESSIONS}/{session['id']}/marks", json=early).json() == early
+    made = ada.http.post(f"{SESSIONS}/{session['id']}/marks", json=early).json()
+    assert made == {**early, "safety": None}
     check_in_id = end(ada, session["id"]).json()["check_in_id"]
     made = ada.http.get(f"{CHECK_INS}/{check_in_id}").json()
     assert (made["source"], made["time_zone"]) == ("live", "Europe/Berlin")

@@ -35,6 +35,7 @@ from emocare.monitoring import live_personal_data as live_data
 from emocare.monitoring import personal_data as check_in_data
 from emocare.monitoring.clip_line import LineLimits
 from emocare.monitoring.clip_service import MAX_FORM_BYTES, run_clips
+from emocare.monitoring.device_schemas import MAX_NUMBERS_BYTES
 from emocare.monitoring.endpoints import router as check_in_router
 from emocare.monitoring.endpoints_clips import router as clip_router
 from emocare.monitoring.endpoints_live import router as live_router
@@ -137,6 +138,7 @@ SERVICES: tuple[Service, ...] = (_read_clips, _live, _instruments, _journal)
 BODY_BYTES = 64 * 1024
 LARGE_BODIES: dict[str, int] = {
     "/api/v1/check-ins": MAX_FORM_BYTES,
+    "/api/v1/check-ins/readings": MAX_NUMBERS_BYTES,
     "/api/v1/try": MAX_FORM_BYTES,
     "/api/v1/live/sessions/{live_id}/readings": MAX_BATCH_BYTES,
     "/api/v1/journal/entries": MAX_ENTRY_BYTES,

@@ -9,17 +9,15 @@ units.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from emocare.affect.events import Blinks, EyeLog
+from emocare.affect.events import EyeLog
 from emocare.affect.summary import RecordingSummary
 from emocare.monitoring.certainty import TELLING_FROM, Certainty, certainty_of
+from emocare.monitoring.telling import blinks_json, movements_json
 from emocare.types import (
-    MAX_INTENSITY,
-    ActionUnit,
     Expression,
     FaceReading,
     Float32Array,
@@ -31,12 +29,6 @@ from emocare.vision.explain import class_activation_map, find_target, has_maps
 from emocare.vision.landmarks import crop_matrix
 from emocare.vision.network import FaceNetwork
 
-# FACS calls 1 of 5 a trace: whatever is weaker is not worth a line.
-LEAST_INTENSITY = 1.0
-MOST_MOVEMENTS = 6
-# A blink takes a tenth of a second or more, so slower clips show hardly any of them; and how
-# often somebody blinks says nothing yet after a moment.
-BLINKS_FROM_FPS, BLINKS_FROM_S = 10.0, 3.0
 # A picture smaller or larger than this is no map of a crop.
 MAP_SIDES = range(2, 33)
 MOST = 1000.0
@@ -73,7 +65,7 @@ class MomentLog:
         chosen = self._choose(summary)
         return {
             "moment": None if chosen is None else _moment_json(chosen, self._network),
-            "blinks": _blinks_json(
+            "blinks": blinks_json(
                 [b for track in summary.tracks if (b := self._eyes.blinks(track)) is not None]
             ),
         }
@@ -101,7 +93,8 @@ class MomentLog:
 
 
 def _moment_json(one: _Candidate, network: FaceNetwork) -> Json | None:
-    face, movements = _face_json(one, network), _movements_json(one, network)
+    face = _face_json(one, network)
+    movements = movements_json(one.reading) if network.info.action_units else None
     if face is None and movements is None:
         return None
     return {
@@ -137,44 +130,6 @@ def _heat(one: _Candidate, network: FaceNetwork) -> Float32Array | None:
     return heat if heat.ndim == 2 and all(side in MAP_SIDES for side in heat.shape) else None
 
 
-def _movements_json(one: _Candidate, network: FaceNetwork) -> list[Json] | None:
-    """Return the strongest action units, None where the network measures none."""
-    if not network.info.action_units:
-        return None
-    return [
-        {
-            "name": name,
-            "intensity": round(min(unit.intensity, MAX_INTENSITY), 2),
-            "evidence": unit.evidence,
-        }
-        for name, unit in strongest(one.reading.action_units)
-    ]
-
-
-def strongest(units: Mapping[str, ActionUnit]) -> list[tuple[str, ActionUnit]]:
-    """Return the action units that are worth naming, the strongest first."""
-    seen = [item for item in units.items() if item[1].intensity >= LEAST_INTENSITY]
-    return sorted(seen, key=lambda item: -item[1].intensity)[:MOST_MOVEMENTS]
-
-
-def _blinks_json(parts: Iterable[Blinks]) -> Json | None:
-    """Return the blinks of one person, whose face may have been lost and found again."""
-    seen = [part for part in parts if part.fps is not None]
-    if not seen:
-        return None
-    longest = max(seen, key=lambda part: part.seen_s)
-    seen_s = sum(part.seen_s for part in seen)
-    if seen_s < BLINKS_FROM_S or longest.fps is None or longest.fps < BLINKS_FROM_FPS:
-        return None
-    count = sum(len(part.events) for part in seen)
-    return {
-        "count": count,
-        "seen_s": round(seen_s, 2),
-        "fps": round(longest.fps, 1),
-        "per_minute": None if longest.per_minute is None else round(60 * count / seen_s, 1),
-    }
-
-
 def _sane(array: Float32Array) -> bool:
     """Whether every number is one, and of a size that such numbers have."""
     return bool((np.abs(array) < MOST).all())  # false for what is not a number, too
@@ -183,6 +138,3 @@ def _sane(array: Float32Array) -> bool:
 def _rounded(array: Float32Array, digits: int) -> list[list[float]]:
     """Return a table of numbers as JSON has them."""
     return [[round(number, digits) for number in row] for row in array.tolist()]
-
-
-__all__ = ["MomentLog", "strongest"]

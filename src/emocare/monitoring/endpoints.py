@@ -8,8 +8,15 @@ from uuid import UUID
 from fastapi import APIRouter, Query, status
 from pydantic import AwareDatetime
 
-from emocare.accounts.dependencies import CheckInsReader, CheckInsWriter, DbSession
+from emocare.accounts.dependencies import (
+    CheckInsReader,
+    CheckInsWriter,
+    CurrentAccounts,
+    DbSession,
+)
 from emocare.monitoring import service
+from emocare.monitoring.device_schemas import DeviceClip, DeviceResult
+from emocare.monitoring.device_service import keep_device_clip
 from emocare.monitoring.schemas import (
     CheckInChange,
     CheckInOut,
@@ -24,6 +31,18 @@ router = APIRouter(prefix="/check-ins", tags=["check-ins"])
 def add_words(form: WordsCheckIn, identity: CheckInsWriter, db: DbSession) -> CheckInOut:
     """Check in without a camera: a mood, and words if one likes."""
     return service.add_words(db, identity, form)
+
+
+@router.post("/readings", status_code=status.HTTP_201_CREATED)
+def add_device_clip(
+    clip: DeviceClip, identity: CheckInsWriter, accounts: CurrentAccounts
+) -> DeviceResult:
+    """Check in with a clip that was read on the device: only its numbers are sent.
+
+    Needs the consent ``camera_analysis``; with ``keep_numbers`` it becomes a check-in (source
+    ``device``). 422 ``no_face`` where nobody was visible.
+    """
+    return keep_device_clip(accounts, identity, clip)
 
 
 @router.get("")

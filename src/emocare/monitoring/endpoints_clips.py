@@ -25,6 +25,7 @@ from emocare.monitoring.clip_jobs import ClipTask
 from emocare.monitoring.clip_line import Owner
 from emocare.monitoring.clip_openapi import clip_form
 from emocare.monitoring.clip_service import CLIPS_PER_GUEST, CLIPS_PER_PERSON, Clips
+from emocare.monitoring.job_schemas import JobOut, JobStarted
 from emocare.monitoring.jobs import (
     check_visible,
     describe_job,
@@ -32,7 +33,7 @@ from emocare.monitoring.jobs import (
     guest_owner,
     person_owner,
 )
-from emocare.monitoring.schemas import ClipFields, GuestFields, JobOut, JobStarted
+from emocare.monitoring.schemas import ClipFields, GuestFields
 
 router = APIRouter(tags=["check-ins"])
 _Fields = TypeVar("_Fields", bound=BaseModel)

@@ -22,6 +22,7 @@ from emocare.monitoring.live_schemas import (
     LiveEnd,
     LiveEnded,
     LiveMark,
+    LiveMarked,
     LiveReadings,
     LiveReceived,
     LiveSession,
@@ -29,7 +30,6 @@ from emocare.monitoring.live_schemas import (
     LiveTicket,
 )
 from emocare.monitoring.live_tickets import VALID_S, Admission
-from emocare.monitoring.schemas import MarkedMoment
 
 router = APIRouter(tags=["live"])
 
@@ -83,8 +83,8 @@ def add_live_readings(
 @router.post("/live/sessions/{live_id}/marks", status_code=status.HTTP_201_CREATED)
 def mark_live_moment(
     live_id: UUID, form: LiveMark, identity: CheckInsWriter, accounts: CurrentAccounts
-) -> MarkedMoment:
-    """Mark a moment, with a note if one likes."""
+) -> LiveMarked:
+    """Mark a moment, with a note if one likes; ``safety`` is the step that the note opens."""
     return service.mark(accounts, identity, live_id, form)
 
 

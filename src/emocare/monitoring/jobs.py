@@ -21,7 +21,8 @@ from emocare.monitoring.certainty import certainty_of
 from emocare.monitoring.clip_jobs import JobView
 from emocare.monitoring.clip_line import Owner
 from emocare.monitoring.clip_queue import ClipQueue
-from emocare.monitoring.schemas import JobOut, JobProblem, Reading, Result
+from emocare.monitoring.job_schemas import JobOut, JobProblem
+from emocare.monitoring.schemas import Reading, Result
 
 # The statuses the same errors have when a request fails with them.
 _STATUS: Mapping[type[EmoCareError], int] = MappingProxyType(

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from emocare.accounts.schemas import Body, Moment, TimeZoneName, example
 from emocare.monitoring.schemas import (
     LONGEST_S,
     MarkedMoment,
+    MarkNote,
     NetworkOut,
     Share,
     Signed,
-    check_text,
 )
+from emocare.safety.schemas import SafetyStep
 from emocare.types import ACTION_UNITS, EXPRESSIONS, MAX_INTENSITY, Expression, Reason
 
 Mode = Literal["device", "streamed"]
@@ -28,14 +29,8 @@ At = Annotated[float, Field(ge=0, lt=LONGEST_S, allow_inf_nan=False)]
 Angle = Annotated[float, Field(ge=-6.3, le=6.3, allow_inf_nan=False)]
 Intensity = Annotated[float, Field(ge=0, le=MAX_INTENSITY, allow_inf_nan=False)]
 Three = Annotated[list[Angle], Field(min_length=3, max_length=3)]
-Note = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=500),
-    AfterValidator(check_text),
-]
 
-
-_FRAME: dict[str, Any] = {
+FRAME: dict[str, Any] = {
     "t_s": 0.1,
     "faces": 1,
     "e": [0.1, 0.8, 0.1, 0, 0, 0, 0, 0],
@@ -127,7 +122,7 @@ class LiveFrame(Body):
 class LiveReadings(Body):
     """A batch of frames; a number that is already stored is answered and not stored again."""
 
-    model_config = example({"batch": 0, "frames": [_FRAME]})
+    model_config = example({"batch": 0, "frames": [FRAME]})
 
     batch: int = Field(ge=0, le=MAX_BATCHES)
     frames: list[LiveFrame] = Field(min_length=1, max_length=MAX_FRAMES)
@@ -146,7 +141,15 @@ class LiveMark(Body):
     model_config = example({"t_s": 61.5, "note": "We spoke about the move."})
 
     t_s: At
-    note: Note = ""
+    note: MarkNote = ""
+
+
+class LiveMarked(MarkedMoment):
+    """A moment that is marked now."""
+
+    safety: SafetyStep | None = Field(
+        default=None, description="The step that the note opens, if any; never kept here"
+    )
 
 
 class LiveEnd(Body):

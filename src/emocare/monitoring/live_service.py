@@ -30,18 +30,20 @@ from emocare.monitoring.live_repository import OPEN, Live, LiveRepository, NewLi
 from emocare.monitoring.live_schemas import (
     Keep,
     LiveMark,
+    LiveMarked,
     LiveReadings,
     LiveReceived,
     LiveSession,
     LiveStart,
 )
 from emocare.monitoring.repository import CheckInRepository, lock_person
-from emocare.monitoring.schemas import LONGEST_S, MarkedMoment, NetworkOut
+from emocare.monitoring.schemas import LONGEST_S, MAX_MARKS, MarkedMoment, NetworkOut
+from emocare.safety.service import note_text
 from emocare.types import ACTION_UNITS, EXPRESSIONS
 
 LONGEST = timedelta(seconds=LONGEST_S)
 # An hour at 30 frames a second; packed and sealed it stays below what a column holds.
-MAX_FRAMES, MAX_MARKS = LONGEST_S * 30, 200
+MAX_FRAMES = LONGEST_S * 30
 FPS = RUNGS[0]
 STARTS = Allowance("live/starts", 120, 60)
 BATCHES = Allowance("live/batches", 300, 1)
@@ -119,8 +121,11 @@ def receive(
         return LiveReceived(received=stored, next_batch=mine.next_part(session_id))
 
 
-def mark(accounts: Accounts, identity: Identity, session_id: UUID, form: LiveMark) -> MarkedMoment:
-    """Store a marked moment; raise Conflict (``nothing_kept``) where nothing is."""
+def mark(accounts: Accounts, identity: Identity, session_id: UUID, form: LiveMark) -> LiveMarked:
+    """Store a marked moment; raise Conflict (``nothing_kept``) where nothing is.
+
+    Its note goes through the safety path, like every word that somebody writes.
+    """
     made = MarkedMoment(t_s=form.t_s, note=form.note)
     with accounts.database.writing() as db:
         open_session(db, identity, session_id)
@@ -129,7 +134,8 @@ def mark(accounts: Accounts, identity: Identity, session_id: UUID, form: LiveMar
         if len(mine.marks(session_id)) >= MAX_MARKS:
             raise Conflict(f"There are already {MAX_MARKS} marks.", code="too_many_marks")
         mine.add_mark(session_id, made)
-    return made
+        step = note_text(db, identity, "mark", form.note)
+    return LiveMarked(**dict(made), safety=step)
 
 
 def discard(accounts: Accounts, identity: Identity, session_id: UUID) -> None:

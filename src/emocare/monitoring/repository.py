@@ -20,9 +20,9 @@ from emocare.monitoring.tables import CheckInRow
 from emocare.types import Expression
 
 # Where a face was read.
-READ_SOURCES = ("camera", "upload", "live")
+READ_SOURCES = ("camera", "upload", "device", "live")
 # What the person says, next to what was read; None where nothing was said.
-_OWN_WORDS = ("mood", "words", "correction", "note")
+_OWN_WORDS = ("mood", "words", "correction", "note", "marks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class NewCheckIn:
     mood: int | None = None
     words: str | None = None
     marks: Sequence[MarkedMoment] = ()
+    id: UUID | None = None
+    """Where whoever sends it may send it twice; a new one when left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class CheckInRepository:
 
     def add(self, new: NewCheckIn) -> CheckIn:
         """Store a check-in."""
-        row_id = uuid4()
+        row_id = new.id or uuid4()
         result = new.result
         row = CheckInRow(
             id=row_id,
@@ -174,7 +176,7 @@ class CheckInRepository:
     def _open(self, row: CheckInRow, *, timeline: bool = True) -> CheckIn:
         opened = {
             name: self._cipher.open_json(_cell(row.id, name), sealed)
-            for name in ("result", "marks", *_OWN_WORDS)
+            for name in ("result", *_OWN_WORDS)
             if (sealed := getattr(row, name)) is not None
         }
         correction = opened.get("correction")

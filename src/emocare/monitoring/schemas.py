@@ -15,8 +15,9 @@ from emocare.safety.schemas import SafetyStep
 from emocare.types import ACTION_UNITS, LANDMARKS, Evidence, Expression, Reason
 
 Aggregate = Literal["mean", "vote", "sum"]
-Source = Literal["camera", "upload", "words", "live"]
-JobStateName = Literal["queued", "running", "done", "failed", "cancelled"]
+# "camera" and "upload" are clips that a server read, "device" is one that the browser read.
+Source = Literal["camera", "upload", "device", "words", "live"]
+MAX_MARKS = 200
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 # Clocks differ; nobody checks in from tomorrow.
@@ -53,6 +54,12 @@ Mood = Annotated[int, Field(ge=0, le=10, description="0 very low to 10 very good
 Text = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=5000),
+    AfterValidator(check_text),
+]
+
+MarkNote = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=500),
     AfterValidator(check_text),
 ]
 
@@ -94,8 +101,8 @@ class FaceMap(BaseModel):
     heat: list[Annotated[list[Number], Field(min_length=2, max_length=32)]] = Field(
         min_length=2,
         max_length=32,
-        description="Class activation map, rows from the top: its mean is the expression's logit, "
-        "so what lies above the mean spoke for it, and what lies below did not",
+        description="Class activation map, rows from the top: what lies above its mean spoke for "
+        "the expression, and what lies below did not. Read by a server, the mean is the logit",
     )
 
 
@@ -179,34 +186,6 @@ class ResultSummary(Finding):
     certainty: Certainty
 
 
-class JobProblem(BaseModel):
-    """Why a job failed (RFC 9457); ``code`` is stable and meant for programs."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    code: str
-
-
-class JobOut(BaseModel):
-    """A clip on its way to a result. Finished jobs are forgotten after ten minutes."""
-
-    id: str
-    state: JobStateName
-    progress: Share
-    position: int | None = Field(description="How many clips are ahead of a queued one")
-    result: Result | None
-    check_in_id: UUID | None = Field(description="Null where keeping the numbers is not allowed")
-    problem: JobProblem | None
-
-
-class JobStarted(BaseModel):
-    """The job that a clip became."""
-
-    job: JobOut
-
-
 class WordsCheckIn(Body):
     """A check-in without a camera."""
 
@@ -241,6 +220,15 @@ class ClipFields(GuestFields):
     )
 
 
+class MarkedMoment(BaseModel):
+    """A moment of a live session that the person marked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    t_s: Seconds
+    note: MarkNote
+
+
 class CheckInChange(Body):
     """What to change; parts left out stay, null removes."""
 
@@ -251,6 +239,9 @@ class CheckInChange(Body):
         default=None, description="What the person says their face showed; overrides the reading"
     )
     note: Text | None = None
+    marks: list[MarkedMoment] | None = Field(
+        default=None, max_length=MAX_MARKS, description="All of them, as they are to be from now on"
+    )
 
 
 class CheckInBase(BaseModel):
@@ -266,15 +257,6 @@ class CheckInBase(BaseModel):
     correction: Expression | None
     note: str | None
     created_at: Moment
-
-
-class MarkedMoment(BaseModel):
-    """A moment of a live session that the person marked."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    t_s: Seconds
-    note: str
 
 
 class CheckInOut(CheckInBase):

@@ -6,6 +6,7 @@ import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -38,7 +39,9 @@ from emocare.monitoring.schemas import (
     ResultSummary,
     WordsCheckIn,
 )
-from emocare.safety.service import note_text
+from emocare.safety.risk import RiskSignal, assess_text
+from emocare.safety.schemas import SafetyStep, StepSource
+from emocare.safety.service import note_signal, note_text
 
 _GONE = "There is no such check-in."
 
@@ -77,6 +80,7 @@ def guest_task(fields: GuestFields) -> ClipTask:
 def keep_result(accounts: Accounts, identity: Identity, new: NewCheckIn) -> UUID | None:
     """Store a result where both consents still hold; return its id, or None.
 
+    One that comes again under its own id is stored once.
     Raises NotAllowed when the analysis itself is no longer allowed or the account is gone.
     """
     with accounts.database.writing() as db:
@@ -85,7 +89,9 @@ def keep_result(accounts: Accounts, identity: Identity, new: NewCheckIn) -> UUID
         require_consent(db, identity.id, Purpose.CAMERA_ANALYSIS)
         if not ConsentRepository(db).current(identity.id, Purpose.KEEP_NUMBERS).granted:
             return None
-        return CheckInRepository(db, identity.id, identity.cipher).add(new).id
+        mine = CheckInRepository(db, identity.id, identity.cipher)
+        known = None if new.id is None else mine.get(new.id)
+        return (known or mine.add(new)).id
 
 
 def add_words(db: Session, identity: Identity, form: WordsCheckIn) -> CheckInOut:
@@ -151,15 +157,36 @@ def change_check_in(
             code="mood_needed",
             fields={"mood": "Please fill this in."},
         )
+    if "marks" in values:
+        values["marks"] = _in_order(values["marks"], before)
     changed = repository.change(check_in_id, values)
     if changed is None:
         raise NotFound(_GONE)
-    note = values.get("note")
-    step = note_text(db, identity, "note", note) if note != before.note else None
-    words = values.get("words")
-    if words is not None and words != before.words:
-        step = note_text(db, identity, "words", words) or step
-    return describe(changed).model_copy(update={"safety": step})
+    return describe(changed).model_copy(update={"safety": _steps(db, identity, before, changed)})
+
+
+def _in_order(marks: list[dict[str, Any]] | None, before: CheckIn) -> list[dict[str, Any]] | None:
+    """Return changed marks in order of time; raise Invalid where there can be none."""
+    if marks and before.source not in READ_SOURCES:
+        raise Invalid(
+            "This check-in has no recording whose moments could be marked.",
+            code="nothing_to_mark",
+            fields={"marks": "There is no recording."},
+        )
+    return sorted(marks or [], key=lambda mark: float(mark["t_s"])) or None
+
+
+def _steps(db: Session, identity: Identity, before: CheckIn, after: CheckIn) -> SafetyStep | None:
+    """Open the gravest step that the words which are new ask for, if any."""
+    said = {mark.note for mark in before.marks}
+    fresh = [("mark", mark.note) for mark in after.marks if mark.note not in said]
+    if after.note != before.note:
+        fresh.append(("note", after.note or ""))
+    if after.words != before.words:
+        fresh.append(("words", after.words or ""))
+    signals = [(source, assess_text(text)) for source, text in fresh]
+    source, gravest = max(signals, key=lambda one: one[1].level, default=("note", RiskSignal()))
+    return note_signal(db, identity, cast("StepSource", source), gravest)
 
 
 def remove_check_in(db: Session, identity: Identity, check_in_id: UUID) -> None:

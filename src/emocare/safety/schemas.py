@@ -12,7 +12,16 @@ from emocare.accounts.schemas import Body, Moment, example
 StepLevel = Literal[1, 2, 3]
 StepKind = Literal["suicide", "self_harm", "harm_to_others", "abuse", "eating"]
 StepSource = Literal[
-    "words", "note", "correction", "journal", "survey", "questionnaire", "prompt", "button", "asq"
+    "words",
+    "note",
+    "mark",
+    "correction",
+    "journal",
+    "survey",
+    "questionnaire",
+    "prompt",
+    "button",
+    "asq",
 ]
 PlanLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 PlanLines = Annotated[list[PlanLine], Field(max_length=20)]
