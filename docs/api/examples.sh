@@ -132,7 +132,7 @@ call 200 POST "/api/v1/live/sessions/$live_id/readings" \
     --header 'Content-Type: application/json' \
     --data '{"batch": 0, "frames": [{"a": 0.43, "au": [0.1, 0.1, 0, 0, 1.8, 0.4, 0.1, 0.3, 3.2, 0.2, 0, 0.1, 0.4, 0, 0.1, 2.1, 0.6, 0.1], "e": [0.1, 0.8, 0.1, 0, 0, 0, 0, 0], "eyes": [[0.9, 0.0, -0.05], [0.88, 0.01, -0.05]], "faces": 1, "pose": [0.02, -0.1, 0.01], "q": 0.97, "reasons": [], "t_s": 0.1, "v": 0.61}]}'
 
-# Mark a moment, with a note if one likes.
+# Mark a moment, with a note if one likes; safety is the step that the note opens.
 call 201 POST "/api/v1/live/sessions/$live_id/marks" \
     --header 'Content-Type: application/json' \
     --data '{"note": "We spoke about the move.", "t_s": 61.5}'

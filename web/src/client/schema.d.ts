@@ -535,6 +535,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/check-ins/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Device Clip
+         * @description Check in with a clip that was read on the device: only its numbers are sent.
+         *
+         *     Needs the consent ``camera_analysis``; with ``keep_numbers`` it becomes a check-in (source
+         *     ``device``). 422 ``no_face`` where nobody was visible.
+         */
+        post: operations["add_device_clip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check-ins/{check_in_id}": {
         parameters: {
             query?: never;
@@ -639,7 +662,7 @@ export interface paths {
         put?: never;
         /**
          * Mark Live Moment
-         * @description Mark a moment, with a note if one likes.
+         * @description Mark a moment, with a note if one likes; ``safety`` is the step that the note opens.
          */
         post: operations["mark_live_moment"];
         delete?: never;
@@ -810,6 +833,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/exports/{instrument}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Questionnaire
+         * @description Download all that one answered to a questionnaire, also one that is no longer offered.
+         */
+        get: operations["export_questionnaire"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/instruments/{instrument}/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Questionnaire Responses
+         * @description Delete for good all that one answered to a questionnaire.
+         */
+        delete: operations["delete_questionnaire_responses"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1874,6 +1937,31 @@ export interface components {
             since: string;
         };
         /**
+         * ChangeRulesOut
+         * @description From how many points on a difference means something; null where no rule is known.
+         */
+        ChangeRulesOut: {
+            /**
+             * Reliable
+             * @description Unlikely to be chance from here on
+             */
+            reliable: number | null;
+            /** Reliable Source */
+            reliable_source: string | null;
+            /**
+             * Noticeable
+             * @description People often notice it from here on
+             */
+            noticeable: number | null;
+            /** Noticeable Source */
+            noticeable_source: string | null;
+            /**
+             * Crossing
+             * @description A significant change also crosses this score
+             */
+            crossing: number | null;
+        };
+        /**
          * CheckInChange
          * @description What to change; parts left out stay, null removes.
          * @example {
@@ -1889,6 +1977,11 @@ export interface components {
             correction?: components["schemas"]["Expression"] | null;
             /** Note */
             note?: string | null;
+            /**
+             * Marks
+             * @description All of them, as they are to be from now on
+             */
+            marks?: components["schemas"]["MarkedMoment"][] | null;
         };
         /**
          * CheckInOut
@@ -1904,7 +1997,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "camera" | "upload" | "words" | "live";
+            source: "camera" | "upload" | "device" | "words" | "live";
             /** Recorded At */
             recorded_at: string;
             /** Time Zone */
@@ -1953,7 +2046,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "camera" | "upload" | "words" | "live";
+            source: "camera" | "upload" | "device" | "words" | "live";
             /** Recorded At */
             recorded_at: string;
             /** Time Zone */
@@ -2066,6 +2159,124 @@ export interface components {
             at: number;
             /** Words */
             words: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * DeviceClip
+         * @description A clip in numbers; the clip itself stayed on the device.
+         * @example {
+         *       "engine": {
+         *         "crop_version": "1",
+         *         "name": "emocarenet",
+         *         "sha256": "0000000000000000000000000000000000000000000000000000000000000000"
+         *       },
+         *       "frames": [
+         *         {
+         *           "a": 0.43,
+         *           "au": [
+         *             0.1,
+         *             0.1,
+         *             0,
+         *             0,
+         *             1.8,
+         *             0.4,
+         *             0.1,
+         *             0.3,
+         *             3.2,
+         *             0.2,
+         *             0,
+         *             0.1,
+         *             0.4,
+         *             0,
+         *             0.1,
+         *             2.1,
+         *             0.6,
+         *             0.1
+         *           ],
+         *           "e": [
+         *             0.1,
+         *             0.8,
+         *             0.1,
+         *             0,
+         *             0,
+         *             0,
+         *             0,
+         *             0
+         *           ],
+         *           "eyes": [
+         *             [
+         *               0.9,
+         *               0,
+         *               -0.05
+         *             ],
+         *             [
+         *               0.88,
+         *               0.01,
+         *               -0.05
+         *             ]
+         *           ],
+         *           "faces": 1,
+         *           "pose": [
+         *             0.02,
+         *             -0.1,
+         *             0.01
+         *           ],
+         *           "q": 0.97,
+         *           "reasons": [],
+         *           "t_s": 0.1,
+         *           "v": 0.61
+         *         }
+         *       ],
+         *       "id": "3f2b8c1e-7d7a-4c0e-9b56-0d8c0c5b9f11",
+         *       "time_zone": "Europe/Berlin"
+         *     }
+         */
+        DeviceClip: {
+            /**
+             * Id
+             * Format: uuid
+             * @description Made by the device: sending a clip again stores nothing twice
+             */
+            id: string;
+            /** Recorded At */
+            recorded_at?: string | null;
+            /**
+             * Time Zone
+             * @description The account's zone when left out
+             */
+            time_zone?: string | null;
+            /** @description The network that read it */
+            engine: components["schemas"]["NetworkOut"];
+            /** Frames */
+            frames: components["schemas"]["LiveFrame"][];
+            /**
+             * Moments
+             * @description At most one for each expression; the result takes one
+             */
+            moments?: components["schemas"]["DeviceMoment"][];
+        };
+        /**
+         * DeviceMoment
+         * @description The face when it showed one expression most: where its parts were, and what spoke for it.
+         */
+        DeviceMoment: {
+            /** T S */
+            t_s: number;
+            expression: components["schemas"]["Expression"];
+            face: components["schemas"]["FaceMap"];
+        };
+        /**
+         * DeviceResult
+         * @description What the numbers of a clip say.
+         */
+        DeviceResult: {
+            result: components["schemas"]["Result"];
+            /**
+             * Check In Id
+             * @description Null where keeping the numbers is not allowed
+             */
+            check_in_id: string | null;
         };
         /**
          * EntryBody
@@ -2332,7 +2543,7 @@ export interface components {
             landmarks: number[][];
             /**
              * Heat
-             * @description Class activation map, rows from the top: its mean is the expression's logit, so what lies above the mean spoke for it, and what lies below did not
+             * @description Class activation map, rows from the top: what lies above its mean spoke for the expression, and what lies below did not. Read by a server, the mean is the logit
              */
             heat: number[][];
         };
@@ -2498,6 +2709,11 @@ export interface components {
             instructions: string;
             /** Recall */
             recall: string;
+            /**
+             * Recall Days
+             * @description It is not offered more often than that
+             */
+            recall_days: number;
             /** Credit */
             credit: string;
             /** Source */
@@ -2800,6 +3016,18 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * LiveMarked
+         * @description A moment that is marked now.
+         */
+        LiveMarked: {
+            /** T S */
+            t_s: number;
+            /** Note */
+            note: string;
+            /** @description The step that the note opens, if any; never kept here */
+            safety?: components["schemas"]["SafetyStep"] | null;
         };
         /**
          * LiveReadings
@@ -3418,6 +3646,14 @@ export interface components {
             next_at: string | null;
         };
         /**
+         * Removed
+         * @description How many responses were deleted.
+         */
+        Removed: {
+            /** Removed */
+            removed: number;
+        };
+        /**
          * Reset
          * @description The token out of a reset link, and the new password.
          * @example {
@@ -3488,6 +3724,16 @@ export interface components {
         ResponseStart: {
             /** Instrument */
             instrument: string;
+            /**
+             * Version
+             * @description Which version was shown, when it was begun without a connection
+             */
+            version?: string | null;
+            /**
+             * Begun At
+             * @description When it was begun without a connection; its time runs from then
+             */
+            begun_at?: string | null;
             /**
              * Time Zone
              * @description The account's zone when left out
@@ -3767,7 +4013,7 @@ export interface components {
              * Source
              * @enum {string}
              */
-            source: "words" | "note" | "correction" | "journal" | "survey" | "questionnaire" | "prompt" | "button" | "asq";
+            source: "words" | "note" | "mark" | "correction" | "journal" | "survey" | "questionnaire" | "prompt" | "button" | "asq";
             /** Started At */
             started_at: string;
             /** Ended At */
@@ -3835,6 +4081,7 @@ export interface components {
             bands: components["schemas"]["BandOut"][];
             cut_off: components["schemas"]["CutOffOut"] | null;
             reference: components["schemas"]["ReferenceOut"] | null;
+            change: components["schemas"]["ChangeRulesOut"] | null;
         };
         /**
          * SearchIn
@@ -4190,6 +4437,7 @@ export interface components {
             bands: components["schemas"]["BandOut"][];
             cut_off: components["schemas"]["CutOffOut"] | null;
             reference: components["schemas"]["ReferenceOut"] | null;
+            change: components["schemas"]["ChangeRulesOut"] | null;
             /** Points */
             points: components["schemas"]["PointOut"][];
             since_first: components["schemas"]["ChangeOut"] | null;
@@ -5619,6 +5867,51 @@ export interface operations {
             };
         };
     };
+    add_device_clip: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceClip"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceResult"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_check_in: {
         parameters: {
             query?: never;
@@ -5901,7 +6194,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MarkedMoment"];
+                    "application/json": components["schemas"]["LiveMarked"];
                 };
             };
             /** @description Refused */
@@ -6236,6 +6529,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrendOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_questionnaire: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv" | "fhir";
+            };
+            header?: never;
+            path: {
+                /** @description Its id */
+                instrument: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": unknown;
+                    "application/fhir+json": unknown;
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Failed */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_questionnaire_responses: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `csrf_token` of GET /me; required with the cookie, not with an API token */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Its id */
+                instrument: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
                 };
             };
             /** @description Refused */
