@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { FakeApi } from '@/testing/fake-api'
 import { accented, PSEUDO } from '@/testing/pseudo-language'
 import { renderApp } from '@/testing/render-app'
+import { ENTRY_ID, withJournal } from '@/testing/sample-journal'
 import { RESPONSE_ID, withQuestionnaires } from '@/testing/sample-questionnaires'
 import { SAMPLE_BLINKS, sampleCheckIn, sampleMoment, sampleResult } from '@/testing/samples'
 
@@ -36,6 +37,9 @@ const OWN = [
   '/check-in',
   '/check-in/live',
   '/journal',
+  `/journal/entries/${ENTRY_ID}`,
+  '/journal/themes',
+  '/journal/more',
   '/journal/questionnaires/sample/answer',
   `/journal/results/${RESPONSE_ID}`,
   '/history',
@@ -96,7 +100,7 @@ test.each(OPEN)('no word on %s is hard-coded', async (path) => {
 })
 
 test.each(OWN)('no word on %s is hard-coded', async (path) => {
-  const api = withQuestionnaires(new FakeApi())
+  const api = withJournal(withQuestionnaires(new FakeApi()))
   api.checkIns = [CAMERA, sampleCheckIn()]
   await draw(path, api)
   expect(hardCodedWords()).toEqual([])

@@ -18,6 +18,9 @@ export type Analysis = Wire['AnalysisOut']
 export type ReadSentence = Wire['SentenceOut']
 export type Trap = Wire['TrapOut']
 export type TrapAnswer = NonNullable<Trap['answer']>
+export type Themes = Wire['ThemesOut']
+export type ThemeMonth = Wire['ThemePeriod']
+export type Theme = Wire['ThemeOut']
 export type Found = Wire['FoundOut']
 export interface Stored {
   readonly entry: Entry
@@ -151,6 +154,14 @@ export function searchQuery(http: Http, words: string) {
       ),
     // What was looked for is not kept.
     gcTime: 0,
+  })
+}
+
+export function themesQuery(http: Http, months: number) {
+  return queryOptions({
+    queryKey: [...journalKey, 'themes', months],
+    queryFn: ({ signal }) =>
+      answer(http.api.GET('/api/v1/journal/themes', { params: { query: { months } }, signal })),
   })
 }
 

@@ -38,6 +38,12 @@ export const ownPages = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/journal/themes',
+    ...titled('journal.themes'),
+    component: page(() => import('@/features/journal/themes-page'), 'ThemesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/journal/more',
     ...titled('journal.more_page'),
     component: page(() => import('@/features/journal/more-page'), 'MorePage'),

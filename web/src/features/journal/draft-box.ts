@@ -23,11 +23,13 @@ export interface Holds {
 export const browserHolds: Holds = {
   take: (name) =>
     new Promise((resolve) => {
-      if (!('locks' in navigator)) {
+      // Not there where the page is not served securely.
+      const { locks } = navigator as { locks?: LockManager | null }
+      if (!locks) {
         resolve(() => undefined)
         return
       }
-      const held = navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      const held = locks.request(name, { ifAvailable: true }, (lock) => {
         if (lock === null) {
           resolve(null)
           return undefined

@@ -1,10 +1,11 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, type SyntheticEvent, useEffect, useState } from 'react'
 
 import { useHttp } from '@/client/context'
 import { lockQuery, useLock } from '@/client/journal-work'
 import { FormError } from '@/components/forms/form-error'
+import { PasswordField } from '@/components/forms/password-field'
 import { Page } from '@/components/page/page'
 import { type PlainKey, useT } from '@/lib/i18n'
 
@@ -57,7 +58,7 @@ function PinForm() {
   return (
     <form className={classes.form} onSubmit={submit}>
       <h2 className={classes.heading}>{t('journal.locked_title')}</h2>
-      <PasswordInput
+      <PasswordField
         label={t('journal.lock_pin')}
         inputMode="numeric"
         autoComplete="off"

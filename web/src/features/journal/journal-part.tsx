@@ -45,6 +45,7 @@ function Opened() {
         >
           {t('journal.write')}
         </ButtonLink>
+        <Link to="/journal/themes">{t('journal.themes')}</Link>
         <Link to="/journal/more">{t('journal.more')}</Link>
       </div>
       <PromptPart entryId={id} />

@@ -1,10 +1,11 @@
-import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
 
 import { useHttp } from '@/client/context'
 import { lockQuery, useLock } from '@/client/journal-work'
 import { FormError } from '@/components/forms/form-error'
+import { PasswordField } from '@/components/forms/password-field'
 import { Section } from '@/components/page/page'
 import { useT } from '@/lib/i18n'
 
@@ -66,14 +67,15 @@ function LockFields({ fields, onChange }: FieldsProps) {
   const t = useT()
   return (
     <>
-      <PasswordInput
+      <PasswordField
         label={t('journal.lock_password')}
-        autoComplete="current-password"
+        required={false}
         value={fields.password}
         onChange={(event) => onChange({ password: event.currentTarget.value })}
       />
-      <PasswordInput
+      <PasswordField
         label={t('journal.lock_pin')}
+        required={false}
         inputMode="numeric"
         autoComplete="off"
         maxLength={8}
