@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from emocare.assessment import assigning, personal_data, service, trend
+from emocare.assessment import assigning, offering, personal_data, service, trend
 from emocare.db import utc_now
 
 
@@ -25,7 +25,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     clock = Clock()
-    for module in (service, trend, personal_data, assigning):
+    for module in (service, offering, trend, personal_data, assigning):
         monkeypatch.setattr(module, "utc_now", clock.now)
     return clock
 

@@ -5,11 +5,15 @@ Whether scores may be shown is decided here, once: those of an assigned instrume
 
 from __future__ import annotations
 
+import math
+
+from emocare.assessment.change import reliable_points
 from emocare.assessment.content import ScoreRecord
-from emocare.assessment.instrument import Instrument, Item, ScoreRule
+from emocare.assessment.instrument import CutOff, Instrument, Item, ScoreRule
 from emocare.assessment.repository import Response
 from emocare.assessment.schemas import (
     BandOut,
+    ChangeRulesOut,
     ChoiceOut,
     ConditionOut,
     CutOffOut,
@@ -38,6 +42,7 @@ def describe_instrument(instrument: Instrument) -> InstrumentOut:
         minutes=instrument.minutes,
         instructions=instrument.instructions,
         recall=instrument.recall.text,
+        recall_days=instrument.recall.days,
         credit=instrument.credit,
         source=instrument.source,
         licence=instrument.licence.name,
@@ -59,10 +64,11 @@ def describe_rule(instrument: Instrument, rule: ScoreRule) -> ScoreRuleOut:
         high=high,
         better=rule.better,
         bands=[BandOut(low=one.from_, high=one.to, label=one.label) for one in rule.bands],
-        cut_off=CutOffOut(at=cut_off.at, words=cut_off.words) if cut_off else None,
+        cut_off=_cut_off(cut_off) if cut_off else None,
         reference=(
             ReferenceOut(value=reference.value, words=reference.words) if reference else None
         ),
+        change=_change(rule),
     )
 
 
@@ -90,6 +96,25 @@ def describe(response: Response) -> ResponseOut:
     """Return a response with its answers; an expired one has none left."""
     answers = {} if response.state == "expired" else response.content.answers
     return ResponseOut(**dict(summarise(response)), answers=dict(answers))
+
+
+def _cut_off(cut_off: CutOff) -> CutOffOut:
+    return CutOffOut(at=cut_off.at, words=cut_off.words, source=cut_off.source)
+
+
+def _change(rule: ScoreRule) -> ChangeRulesOut | None:
+    """Return the rules in whole points: scores are whole, so a difference is rounded up."""
+    rules = rule.change
+    if rules is None:
+        return None
+    reliable = reliable_points(rules.reliable, rule.multiply) if rules.reliable else None
+    return ChangeRulesOut(
+        reliable=math.ceil(reliable) if reliable is not None else None,
+        reliable_source=rules.reliable_source,
+        noticeable=math.ceil(rules.noticeable) if rules.noticeable is not None else None,
+        noticeable_source=rules.noticeable_source,
+        crossing=rules.crossing,
+    )
 
 
 def _score(one: ScoreRecord) -> ScoreOut:

@@ -10,12 +10,15 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response, status
 from emocare.accounts.dependencies import AssessmentsReader, AssessmentsWriter, DbSession
 from emocare.assessment import fhir, service
 from emocare.assessment.describing import describe_instrument
+from emocare.assessment.files import ENDINGS, MEDIA_TYPES, FileFormat
 from emocare.assessment.library import Library
+from emocare.assessment.offering import find_offered, list_offers
 from emocare.assessment.schemas import (
     Answered,
     AnswersIn,
     InstrumentOut,
     OffersOut,
+    Removed,
     ResponseOut,
     ResponsesOut,
     ResponseStart,
@@ -37,13 +40,20 @@ InstrumentName = Annotated[
     str, Path(pattern=r"^[a-z][a-z0-9_]{0,39}$", examples=["weekly"], description="Its id")
 ]
 
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {media_type: {} for media_type in MEDIA_TYPES.values()},
+        "description": "A file",
+    }
+}
+
 
 @router.get("")
 def list_questionnaires(
     identity: AssessmentsReader, db: DbSession, library: Instruments
 ) -> OffersOut:
     """List what is on offer, what is due, and when the rest is offered again."""
-    return service.list_offers(db, identity, library)
+    return list_offers(db, identity, library)
 
 
 @router.get("/instruments/{instrument}")
@@ -51,7 +61,7 @@ def read_questionnaire(
     instrument: InstrumentName, identity: AssessmentsReader, db: DbSession, library: Instruments
 ) -> InstrumentOut:
     """Read a questionnaire: its questions, answers, credit, and how scores are named."""
-    return describe_instrument(service.find_offered(db, identity, library, instrument))
+    return describe_instrument(find_offered(db, identity, library, instrument))
 
 
 @router.get("/instruments/{instrument}/fhir")
@@ -59,7 +69,7 @@ def read_questionnaire_as_fhir(
     instrument: InstrumentName, identity: AssessmentsReader, db: DbSession, library: Instruments
 ) -> dict[str, Any]:
     """Read a questionnaire as a FHIR R4 Questionnaire."""
-    return fhir.questionnaire(service.find_offered(db, identity, library, instrument))
+    return fhir.questionnaire(find_offered(db, identity, library, instrument))
 
 
 @router.get("/trends/{instrument}")
@@ -68,6 +78,33 @@ def read_questionnaire_trend(
 ) -> TrendOut:
     """Read one's scores over time, with their bands and what their differences mean."""
     return read_trend(db, identity, library, instrument)
+
+
+@router.get("/exports/{instrument}", response_class=Response, responses=_FILES)
+def export_questionnaire(
+    instrument: InstrumentName,
+    identity: AssessmentsReader,
+    db: DbSession,
+    file_format: Annotated[FileFormat, Query(alias="format")] = "json",
+) -> Response:
+    """Download all that one answered to a questionnaire, also one that is no longer offered."""
+    name = f"emocare-{instrument}.{ENDINGS[file_format]}"
+    return Response(
+        service.write_responses(db, identity, instrument, file_format),
+        media_type=MEDIA_TYPES[file_format],
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+@router.delete("/instruments/{instrument}/responses")
+def delete_questionnaire_responses(
+    instrument: InstrumentName, identity: AssessmentsWriter, db: DbSession
+) -> Removed:
+    """Delete for good all that one answered to a questionnaire."""
+    return Removed(removed=service.remove_responses(db, identity, instrument))
 
 
 @router.post(

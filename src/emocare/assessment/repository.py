@@ -59,8 +59,16 @@ class ResponseRepository:
         self._person_id = person_id
         self._cipher = cipher
 
-    def add(self, instrument: Instrument, content: Content, now: datetime) -> Response:
-        """Store a response that was just begun."""
+    def add(
+        self,
+        instrument: Instrument,
+        content: Content,
+        now: datetime,
+        *,
+        begun_at: datetime | None = None,
+    ) -> Response:
+        """Store a response that was begun just now, or at ``begun_at``."""
+        begun = begun_at or now
         row_id = uuid4()
         row = ResponseRow(
             id=row_id,
@@ -70,8 +78,8 @@ class ResponseRepository:
             language=instrument.language,
             results_to=instrument.results_to,
             state="open",
-            started_at=now,
-            expires_at=now + timedelta(hours=instrument.resume_within_h),
+            started_at=begun,
+            expires_at=begun + timedelta(hours=instrument.resume_within_h),
             completed_at=None,
             counts=False,
             content=self._seal(row_id, content),
@@ -144,6 +152,14 @@ class ResponseRepository:
         self._db.delete(row)
         self._db.flush()
         return True
+
+    def remove_every(self, instrument: str) -> int:
+        """Delete every response to ``instrument``, finished or not; return how many there were."""
+        rows = self._db.scalars(self._mine().where(ResponseRow.instrument == instrument)).all()
+        for row in rows:
+            self._db.delete(row)
+        self._db.flush()
+        return len(rows)
 
     def _mine(self) -> Select[ResponseRow]:
         return select(ResponseRow).where(ResponseRow.person_id == self._person_id)

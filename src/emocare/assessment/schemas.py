@@ -91,6 +91,7 @@ class CutOffOut(BaseModel):
 
     at: int
     words: str
+    source: str
 
 
 class ReferenceOut(BaseModel):
@@ -98,6 +99,16 @@ class ReferenceOut(BaseModel):
 
     value: int
     words: str
+
+
+class ChangeRulesOut(BaseModel):
+    """From how many points on a difference means something; null where no rule is known."""
+
+    reliable: int | None = Field(description="Unlikely to be chance from here on")
+    reliable_source: str | None
+    noticeable: int | None = Field(description="People often notice it from here on")
+    noticeable_source: str | None
+    crossing: int | None = Field(description="A significant change also crosses this score")
 
 
 class ScoreRuleOut(BaseModel):
@@ -111,6 +122,7 @@ class ScoreRuleOut(BaseModel):
     bands: list[BandOut]
     cut_off: CutOffOut | None
     reference: ReferenceOut | None
+    change: ChangeRulesOut | None
 
 
 class InstrumentOut(BaseModel):
@@ -126,6 +138,7 @@ class InstrumentOut(BaseModel):
     minutes: int
     instructions: str
     recall: str
+    recall_days: int = Field(description="It is not offered more often than that")
     credit: str
     source: str
     licence: str
@@ -141,6 +154,14 @@ class ResponseStart(Body):
     model_config = example({"instrument": "weekly", "time_zone": "Europe/Berlin"})
 
     instrument: Name
+    version: str | None = Field(
+        default=None,
+        max_length=20,
+        description="Which version was shown, when it was begun without a connection",
+    )
+    begun_at: AwareDatetime | None = Field(
+        default=None, description="When it was begun without a connection; its time runs from then"
+    )
     time_zone: TimeZoneName | None = Field(
         default=None, description="The account's zone when left out"
     )
@@ -206,6 +227,12 @@ class ResponsesOut(BaseModel):
     """Finished responses, newest first."""
 
     items: list[ResponseSummary]
+
+
+class Removed(BaseModel):
+    """How many responses were deleted."""
+
+    removed: int
 
 
 class Answered(BaseModel):

@@ -13,10 +13,11 @@ from emocare.accounts.service import read_person
 from emocare.assessment.answering import opened_by_scores, opened_rules, problem_with, texts
 from emocare.assessment.content import MAX_LOG, Content, Given, finish
 from emocare.assessment.describing import describe, summarise
+from emocare.assessment.files import FileFormat, write_file
 from emocare.assessment.instrument import Instrument
 from emocare.assessment.library import Library
+from emocare.assessment.offering import find_offered, next_at
 from emocare.assessment.repository import (
-    Assignment,
     AssignmentRepository,
     Response,
     ResponseRepository,
@@ -25,8 +26,6 @@ from emocare.assessment.schemas import (
     Answered,
     AnswerIn,
     AnswersIn,
-    OfferOut,
-    OffersOut,
     ResponseOut,
     ResponsesOut,
     ResponseStart,
@@ -38,28 +37,7 @@ from emocare.errors import Conflict, Invalid, NotFound
 from emocare.safety.schemas import SafetyStep
 
 _GONE = "There is no such questionnaire of yours."
-
-
-def list_offers(db: Session, identity: Identity, library: Library) -> OffersOut:
-    """Return everything on offer to this person, with when it is its turn."""
-    assignments = AssignmentRepository(db, identity.id)
-    items = []
-    for instrument in library.instruments.values():
-        assignment = assignments.current(instrument.id)
-        if instrument.offered == "always" or assignment is not None:
-            items.append(_offer(db, identity, instrument, assignment))
-    return OffersOut(items=items)
-
-
-def find_offered(db: Session, identity: Identity, library: Library, name: str) -> Instrument:
-    """Return an instrument on offer; raise NotFound for one that was not assigned."""
-    instrument = library.get(name)
-    if instrument.offered == "assigned":
-        assigned = AssignmentRepository(db, identity.id).current(name)
-        begun = ResponseRepository(db, identity.id, identity.cipher).open_one(name, utc_now())
-        if assigned is None and begun is None:
-            raise NotFound("There is no such questionnaire.", code="no_such_instrument")
-    return instrument
+_NO_LONGER_FITS = "What was answered no longer fits the time it asks about. Please begin again."
 
 
 def start(
@@ -67,21 +45,23 @@ def start(
 ) -> tuple[ResponseOut, bool]:
     """Begin an instrument, or return the open response to it; say whether it is new.
 
-    Raises Conflict (``too_soon``) within the recall window of the last one.
+    Raises Conflict: ``too_soon`` within the recall window of the last one, ``response_expired``
+    where it was begun without a connection and no longer fits.
     """
     instrument = find_offered(db, identity, library, form.instrument)
     now, mine = utc_now(), _mine(db, identity)
     mine.forget_expired(now)
+    begun_at = _begun_at(instrument, form, now)
     found = mine.open_one(instrument.id, now)
     if found is not None and found.version == instrument.version:
         return describe(found), False
     zone = form.time_zone or read_person(db, identity).time_zone
     assignment = AssignmentRepository(db, identity.id).current(instrument.id)
-    next_at = _next_at(mine.last_completed_at(instrument.id), instrument, assignment)
-    if next_at is not None and next_at > now:
-        raise Conflict(_too_soon(instrument, next_at, zone), code="too_soon")
+    again_at = next_at(mine.last_completed_at(instrument.id), instrument, assignment)
+    if again_at is not None and again_at > now:
+        raise Conflict(_too_soon(instrument, again_at, zone), code="too_soon")
     content = Content(title=instrument.title, time_zone=zone)
-    return describe(mine.add(instrument, content, now)), True
+    return describe(mine.add(instrument, content, now, begun_at=begun_at)), True
 
 
 def answer(
@@ -144,6 +124,22 @@ def remove_response(db: Session, identity: Identity, response_id: UUID) -> None:
         raise NotFound(_GONE)
 
 
+def write_responses(db: Session, identity: Identity, name: str, file_format: FileFormat) -> str:
+    """Return every finished response to an instrument as a file's text, oldest first.
+
+    Raises NotFound where there is none.
+    """
+    found = _mine(db, identity).completed(utc_now(), instrument=name)
+    if not found:
+        raise NotFound("You have answered no such questionnaire.", code="nothing_answered")
+    return write_file(found[::-1], identity.id, file_format)
+
+
+def remove_responses(db: Session, identity: Identity, name: str) -> int:
+    """Delete every response to an instrument, finished or not; return how many there were."""
+    return _mine(db, identity).remove_every(name)
+
+
 def _step_at_the_end(
     db: Session, identity: Identity, instrument: Instrument, answers: Answers, scored: Scored
 ) -> SafetyStep | None:
@@ -159,42 +155,17 @@ def _step_at_the_end(
     return note(db, identity, instrument, signal_of(opened_by_scores(instrument, scored)))
 
 
-def _offer(
-    db: Session, identity: Identity, instrument: Instrument, assignment: Assignment | None
-) -> OfferOut:
-    now, mine = utc_now(), _mine(db, identity)
-    last = mine.last_completed_at(instrument.id)
-    begun = mine.open_one(instrument.id, now)
-    next_at = _next_at(last, instrument, assignment)
-    later = next_at is not None and next_at > now
-    return OfferOut(
-        id=instrument.id,
-        title=instrument.title,
-        name=instrument.name,
-        about=instrument.about,
-        kind=instrument.kind,
-        minutes=instrument.minutes,
-        recall_days=instrument.recall.days,
-        assigned=assignment is not None,
-        state="open" if begun else "later" if later else "due",
-        next_at=next_at if later and not begun else None,
-        open_response_id=begun.id if begun else None,
-        last_completed_at=last,
-    )
+def _begun_at(instrument: Instrument, form: ResponseStart, now: datetime) -> datetime:
+    """Return from when its time runs: a device whose clock is ahead began it now."""
+    begun = min(form.begun_at or now, now)
+    late = begun + timedelta(hours=instrument.resume_within_h) <= now
+    if late or form.version not in {None, instrument.version}:
+        raise Conflict(_NO_LONGER_FITS, code="response_expired")
+    return begun
 
 
-def _next_at(
-    last: datetime | None, instrument: Instrument, assignment: Assignment | None
-) -> datetime | None:
-    """Return when an instrument may be taken again, or None where it never was."""
-    if last is None:
-        return None
-    every = assignment.every_days if assignment and assignment.every_days else 0
-    return last + timedelta(days=max(instrument.recall.days, every))
-
-
-def _too_soon(instrument: Instrument, next_at: datetime, zone: str) -> str:
-    local = next_at.astimezone(ZoneInfo(zone))
+def _too_soon(instrument: Instrument, again_at: datetime, zone: str) -> str:
+    local = again_at.astimezone(ZoneInfo(zone))
     return (
         f"{instrument.title} asks about {instrument.recall.text}, and you answered it lately. "
         f"It is offered again on {local.day} {local:%B %Y} at {local:%H:%M}."
@@ -213,10 +184,7 @@ def _open_response(
     instrument = library.instruments.get(response.instrument)
     changed = instrument is None or instrument.version != response.version
     if response.state == "expired" or instrument is None or changed:
-        raise Conflict(
-            "What was answered no longer fits the time it asks about. Please begin again.",
-            code="response_expired",
-        )
+        raise Conflict(_NO_LONGER_FITS, code="response_expired")
     return response, instrument
 
 
