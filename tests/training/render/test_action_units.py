@@ -37,9 +37,10 @@ def test_intensity_is_linear_in_the_weight_and_keeps_its_side() -> None:
 
 
 def test_two_shapes_of_one_unit_add_up_to_five_at_most() -> None:
-    both = {"cheekRaiser_L": 0.3, "cheekSquint_L": 0.3}
+    full = SHAPE_UNIT["cheekRaiser"][1]
+    both = {"cheekRaiser_L": 0.3 * full, "cheekSquint_L": 0.3 * full}
     assert intensities(both, 0.0).of("AU06") == pytest.approx(3)
-    assert intensities(dict.fromkeys(both, 0.9), 0.0).of("AU06") == 5
+    assert intensities(dict.fromkeys(both, 0.9 * full), 0.0).of("AU06") == 5
 
 
 def test_lips_part_by_the_gap_alone() -> None:
@@ -66,6 +67,12 @@ def test_pressed_lips_and_a_dropped_jaw_exclude_each_other() -> None:
     assert limited["AU01"] == (5, 5)
 
 
+def test_an_eye_cannot_be_wide_and_closed() -> None:
+    limited = within_limits({"AU05": (4, 1), "AU43": (2, 3)})
+    assert limited["AU05"] == (4, 0)
+    assert limited["AU43"] == (0, 3)
+
+
 def test_all_patterns_use_action_units_that_can_be_drawn() -> None:
     for pattern in (*PATTERNS.values(), *ONE_SIDED.values(), SPEECH):
         assert set(pattern) <= set(ACTION_UNITS)
@@ -81,5 +88,5 @@ def test_random_faces_cover_every_unit_stay_in_range_and_are_sometimes_one_sided
     uneven = [max(s) > 2 and min(s) < 0.5 * max(s) for f in faces for s in f.units.values()]
     assert 0.02 < np.mean(uneven) < 0.3
     kinds = [face.kind for face in faces]
-    assert 0.1 < kinds.count("neutral") / len(kinds) < 0.18
+    assert 0.07 < kinds.count("neutral") / len(kinds) < 0.18
     assert set(PATTERNS) | set(ONE_SIDED) <= set(kinds)

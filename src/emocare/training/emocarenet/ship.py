@@ -1,7 +1,8 @@
 """Turn a finished training run into the files that ship: export, quantise, calibrate, compare.
 
     ./app exec python -m emocare.training.emocarenet.ship --data ../shared/data \
-        --run runs/emocarenet_shipped/2-emocarenet_finish [--out src/emocare/vision/weights]
+        --rendered runs/rendered.npz --run runs/emocarenet_shipped/2-emocarenet_finish \
+        [--out src/emocare/vision/weights]
 
 The averaged weights of the last epoch are taken, not those of the best one: choosing by
 PublicTest would make its figures too good. ``emocarenet.onnx`` stores its weights as float16
@@ -32,7 +33,7 @@ from emocare.training.emocarenet.face_set import FaceSet
 from emocare.training.emocarenet.metadata import emocarenet_metadata
 from emocare.training.emocarenet.network import Architecture, EmoCareNet
 from emocare.training.emocarenet.outputs import OUTPUTS, ShippedOutputs
-from emocare.training.emocarenet.sources import ferplus_faces
+from emocare.training.emocarenet.sources import ferplus_faces, rendered_faces
 from emocare.training.emocarenet.task import parameters_of
 from emocare.training.export import export_network
 from emocare.training.quantise import quantise
@@ -61,27 +62,39 @@ class Parity:
     megabytes: float
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the files are calibrated with: the folder of the .npz files, and rendered faces."""
+
+    data: Path
+    rendered: Path
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Ship one run; print calibration and parity."""
     parser = argparse.ArgumentParser(description="Export, quantise and calibrate a training run.")
     parser.add_argument("--run", type=Path, required=True, help="folder of the training run")
     parser.add_argument("--data", type=Path, required=True, help="folder with the .npz files")
+    parser.add_argument("--rendered", type=Path, required=True, help="rendered faces (.npz)")
     parser.add_argument("--out", type=Path, default=shipped_weights().parent)
     parser.add_argument("--version", default="1")
     parser.add_argument("--weights", default="averaged", choices=("averaged", "best", "last"))
     options = parser.parse_args(arguments)
-    found = ship(options.run, options.data, options.out, options.version, options.weights)
+    sources = Sources(options.data, options.rendered)
+    found = ship(options.run, sources, options.out, options.version, options.weights)
     print(json.dumps(found, indent=2))
 
 
 def ship(
-    run: Path, data: Path, out: Path, version: str, which: Which = "averaged"
+    run: Path, sources: Sources, out: Path, version: str, which: Which = "averaged"
 ) -> dict[str, object]:
     """Write both files into ``out``; return their calibration and parity.
 
     Raises Invalid where a file loses more accuracy than ``MAX_LOSS``.
     """
-    network, heads = calibrated_heads(load_network(run, which), _public_faces(data))
+    data = sources.data
+    rendered = rendered_faces(sources.rendered, held_out=False)
+    network, heads = calibrated_heads(load_network(run, which), _public_faces(data), rendered)
     crops = ferplus_crops(load_ferplus(data / FERPLUS_FILE, "Training").judged())
     chosen = np.random.default_rng(0).choice(len(crops), CALIBRATION_CROPS, replace=False)
     export(network, out, run_metadata(run, version), crops[np.sort(chosen)])

@@ -1,9 +1,10 @@
 """Which expression shape of the face model means how much of which action unit.
 
 Intensities are 0-5 (FACS A-E). The table is the one place where they are defined: each shape has
-a weight that counts as 5, and in between it is linear. That weight is 1, the most its sculptor had
-in mind, but for shapes that look mild there (frown, wide and narrowed eyes, stretched and pressed
-lips), which are driven further, as far as they hold without breaking. AU25
+a weight that counts as 5, and in between it is linear. FACS keeps E, our 5, for the most a face can
+do. Weight 1 is what the shape's sculptor had in mind; where that looks milder than the most (brows,
+lids, cheeks, pressed and drawn lips), the shape is driven further, as far as it holds without
+breaking: a movement that is smaller than what people differ by at rest cannot be graded. AU25
 has no shape of its own and is measured from the gap between the lips, whatever opened them. The
 model has no lip tightener, so AU23 is absent rather than invented. AU45 is an event, so it belongs
 to ``sequences``; the closed lid of a single picture is AU43.
@@ -48,24 +49,24 @@ MAX_INTENSITY = 5.0
 # Shape (without its side) → action unit and the weight that counts as intensity 5.
 SHAPE_UNIT: Mapping[str, tuple[str, float]] = MappingProxyType(
     {
-        "browInnerUp": ("AU01", 1.0),
-        "browOuterUp": ("AU02", 1.0),
+        "browInnerUp": ("AU01", 1.4),
+        "browOuterUp": ("AU02", 1.4),
         "browDown": ("AU04", 1.5),
-        "eyeWide": ("AU05", 1.3),
-        "cheekRaiser": ("AU06", 1.0),
-        "cheekSquint": ("AU06", 1.0),
-        "eyeSquint": ("AU07", 1.3),
-        "noseSneer": ("AU09", 1.0),
-        "mouthUpperUp": ("AU10", 1.0),
+        "eyeWide": ("AU05", 2.0),
+        "cheekRaiser": ("AU06", 1.5),
+        "cheekSquint": ("AU06", 1.5),
+        "eyeSquint": ("AU07", 2.0),
+        "noseSneer": ("AU09", 1.1),
+        "mouthUpperUp": ("AU10", 1.15),
         "mouthSmile": ("AU12", 1.0),
-        "mouthDimple": ("AU14", 1.0),
-        "mouthFrown": ("AU15", 1.0),
+        "mouthDimple": ("AU14", 1.35),
+        "mouthFrown": ("AU15", 1.6),
         "mouthLowerDown": ("AU16", 1.0),
-        "mouthShrugLower": ("AU17", 1.0),
+        "mouthShrugLower": ("AU17", 1.35),
         "mouthPucker": ("AU18", 1.0),
-        "mouthStretch": ("AU20", 1.25),
+        "mouthStretch": ("AU20", 1.7),
         "mouthFunnel": ("AU22", 1.0),
-        "mouthPress": ("AU24", 1.5),
+        "mouthPress": ("AU24", 2.2),
         "jawOpen": ("AU26", 1.0),
         "mouthRollLower": ("AU28", 2.0),
         "mouthRollUpper": ("AU28", 2.0),

@@ -37,21 +37,26 @@ _WITHOUT_SIDES = frozenset(
     ("mouthPucker", "mouthFunnel", "mouthRollLower", "mouthRollUpper", "jawOpen")
 )
 
+# Done by muscles of which one lets go when the other pulls: the weaker does not happen.
+_OPPOSED: tuple[tuple[str, str], ...] = (("AU05", "AU43"),)
 # Two that pull against each other: their intensities add up to no more than this.
 _LIMITS: tuple[tuple[str, str, float], ...] = (
-    ("AU05", "AU43", 5.0),
-    ("AU05", "AU06", 6.0),
-    ("AU05", "AU07", 6.5),
+    ("AU05", "AU06", 5.0),
+    ("AU05", "AU07", 5.0),
+    ("AU06", "AU07", 7.0),
+    ("AU07", "AU43", 5.0),
     ("AU09", "AU02", 7.0),
     ("AU09", "AU10", 6.5),
     ("AU10", "AU24", 5.0),
     ("AU12", "AU15", 6.0),
     ("AU12", "AU18", 5.0),
-    ("AU12", "AU20", 6.5),
+    ("AU12", "AU20", 6.0),
     ("AU12", "AU14", 8.0),
     ("AU14", "AU18", 5.0),
     ("AU14", "AU22", 5.0),
     ("AU14", "AU26", 6.0),
+    ("AU14", "AU20", 6.0),
+    ("AU15", "AU20", 6.5),
     ("AU15", "AU26", 6.5),
     ("AU16", "AU17", 5.0),
     ("AU16", "AU24", 5.0),
@@ -99,6 +104,10 @@ def sample_habit(rng: np.random.Generator) -> Habit:
 def within_limits(units: Units) -> dict[str, Sided]:
     """Return the intensities, those that exclude each other weakened in proportion."""
     limited = {unit: list(sides) for unit, sides in units.items()}
+    for pair in _OPPOSED:
+        if all(unit in limited for unit in pair):
+            for side in (0, 1):
+                limited[min(pair, key=lambda unit: limited[unit][side])][side] = 0.0
     for first, second, limit in _LIMITS:
         if first not in limited or second not in limited:
             continue

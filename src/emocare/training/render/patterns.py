@@ -115,16 +115,16 @@ def sample_units(rng: np.random.Generator) -> Wanted:
     draw = rng.random()
     if draw < 0.10:
         wanted = Wanted("neutral", {})
-    elif draw < 0.28:
+    elif draw < 0.27:
         unit = str(rng.choice(_UNITS, p=_ODDS))
         wanted = Wanted("single", {unit: _sides(rng, rng.uniform(0.6, MAX_INTENSITY), 0.2)})
-    elif draw < 0.48:
+    elif draw < 0.44:
         name = str(rng.choice(tuple(PATTERNS)))
         wanted = Wanted(name, _from_pattern(rng, PATTERNS[name]))
-    elif draw < 0.53:
+    elif draw < 0.49:
         name = str(rng.choice(tuple(ONE_SIDED)))
         wanted = Wanted(name, _on_one_side(rng, _from_pattern(rng, ONE_SIDED[name])))
-    elif draw < 0.60:
+    elif draw < 0.55:
         wanted = Wanted("speech", _from_pattern(rng, SPEECH))
     else:
         wanted = Wanted("mixture", _mixture(rng))
