@@ -15,6 +15,7 @@ const OPEN = [
   '/sign-up',
   '/recover',
   '/help',
+  '/safety-plan',
   '/about',
   '/contact',
 ]
@@ -25,6 +26,7 @@ const OWN = [
   '/journal/entries/00000000-0000-4000-8000-0000000000b1?prompt=',
   '/journal/themes',
   '/journal/more',
+  '/journal/questionnaires/phq9',
   '/journal/questionnaires/weekly/answer',
   '/journal/questionnaires/phq9/answer',
   '/history',
@@ -33,6 +35,7 @@ const OWN = [
   '/account/security',
   '/account/tokens',
   '/account/data',
+  '/safety-plan',
   '/nowhere',
 ]
 /** A phone turned to 200 % has half its width in CSS pixels; WCAG asks for 320. */

@@ -27,6 +27,7 @@ const OPEN = [
   '/reset?token=1',
   '/confirm?token=1',
   '/help',
+  '/safety-plan',
   '/about',
   '/contact',
   '/goodbye',
@@ -40,6 +41,7 @@ const OWN = [
   `/journal/entries/${ENTRY_ID}`,
   '/journal/themes',
   '/journal/more',
+  '/journal/questionnaires/sample',
   '/journal/questionnaires/sample/answer',
   `/journal/results/${RESPONSE_ID}`,
   '/history',
@@ -49,6 +51,7 @@ const OWN = [
   '/account/security',
   '/account/tokens',
   '/account/data',
+  '/safety-plan',
 ]
 const ATTRIBUTES = ['aria-label', 'aria-valuetext', 'title', 'placeholder', 'alt']
 const PLAIN_WORD = /[A-Za-z]{2,}/

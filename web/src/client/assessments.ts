@@ -3,6 +3,8 @@ import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@ta
 
 import { useHttp } from './context'
 import { answer, apiUrl, type Http } from './http'
+import { personIdFrom } from './me'
+import { remembered } from './remembered'
 import type { components } from './schema'
 
 type Wire = components['schemas']
@@ -17,6 +19,7 @@ export type Change = Wire['ChangeOut']
 export type ResponseSummary = Wire['ResponseSummary']
 export type Safety = Pick<Wire['SafetyStep'], 'level' | 'kinds'>
 export type AnswerSent = Wire['AnswerIn']
+export type Start = Wire['ResponseStart']
 /** What an answer is: a number, several numbers, or words. */
 export type AnswerValue = number | readonly number[] | string
 export type Answers = Readonly<Record<string, AnswerValue>>
@@ -27,26 +30,34 @@ export interface Answered {
 }
 
 const KEY = ['assessments'] as const
+/** Under which name something of this person is kept for times without a network. */
+const keptName = (queries: QueryClient, what: string) =>
+  `${personIdFrom(queries) ?? 'nobody'} ${what}`
 const pathOf = (id: string) => ({ path: { response_id: id } })
 const named = (instrument: string) => ({ path: { instrument } })
 
 export function offersQuery(http: Http) {
   return queryOptions({
     queryKey: [...KEY, 'offers'],
-    queryFn: async ({ signal }) =>
-      (await answer(http.api.GET('/api/v1/assessments', { signal }))).items,
+    queryFn: async ({ client, signal }) =>
+      remembered(
+        keptName(client, 'offers'),
+        async () => (await answer(http.api.GET('/api/v1/assessments', { signal }))).items,
+      ),
   })
 }
 
 export function instrumentQuery(http: Http, instrument: string) {
   return queryOptions({
     queryKey: [...KEY, 'instrument', instrument],
-    queryFn: ({ signal }) =>
-      answer(
-        http.api.GET('/api/v1/assessments/instruments/{instrument}', {
-          params: named(instrument),
-          signal,
-        }),
+    queryFn: ({ client, signal }) =>
+      remembered(keptName(client, `instrument ${instrument}`), () =>
+        answer(
+          http.api.GET('/api/v1/assessments/instruments/{instrument}', {
+            params: named(instrument),
+            signal,
+          }),
+        ),
       ),
     staleTime: Infinity,
   })
@@ -65,14 +76,14 @@ export function trendQuery(http: Http, instrument: string) {
   })
 }
 
-export function finishedQuery(http: Http) {
+/** Finished responses, newest first; those to one questionnaire when it is named. */
+export function finishedQuery(http: Http, instrument?: string) {
   return queryOptions({
-    queryKey: [...KEY, 'finished'],
+    queryKey: [...KEY, 'finished', instrument ?? null],
     queryFn: async ({ signal }) => {
-      const request = http.api.GET('/api/v1/assessments/responses', {
-        params: { query: { limit: 50 } },
-        signal,
-      })
+      const query = instrument === undefined ? { limit: 50 } : { limit: 100, instrument }
+      const params = { query }
+      const request = http.api.GET('/api/v1/assessments/responses', { params, signal })
       return (await answer(request)).items
     },
   })
@@ -92,16 +103,8 @@ export function responseQuery(http: Http, id: string) {
 }
 
 /** Begin, or go on where it was left: asking twice gives the same response. */
-export function openResponseQuery(http: Http, instrument: string) {
-  return queryOptions({
-    queryKey: [...KEY, 'open', instrument],
-    queryFn: () =>
-      answer(
-        http.api.POST('/api/v1/assessments/responses', { body: { instrument } }),
-      ) as Promise<QuestionnaireResponse>,
-    gcTime: 0,
-    staleTime: Infinity,
-  })
+export function startResponse(http: Http, body: Start): Promise<QuestionnaireResponse> {
+  return answer(http.api.POST('/api/v1/assessments/responses', { body }))
 }
 
 export function sendAnswers(http: Http, id: string, answers: AnswerSent[]): Promise<Answered> {
@@ -137,6 +140,29 @@ export function useDeleteResponse(id: string) {
       return refreshAssessments(queries)
     },
   })
+}
+
+/** Deletes all that was answered to one questionnaire. */
+export function useDeleteResponses(instrument: string) {
+  const http = useHttp()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () =>
+      answer(
+        http.api.DELETE('/api/v1/assessments/instruments/{instrument}/responses', {
+          params: named(instrument),
+        }),
+      ),
+    onSuccess: () => {
+      queries.removeQueries({ queryKey: [...KEY, 'one'] })
+      return refreshAssessments(queries)
+    },
+  })
+}
+
+/** Where all that was answered to a questionnaire can be downloaded. */
+export function exportUrl(instrument: string, format: 'json' | 'csv' | 'fhir'): string {
+  return apiUrl(`/assessments/exports/${instrument}?format=${format}`)
 }
 
 /** Where a response can be fetched as FHIR, for a download. */

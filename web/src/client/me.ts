@@ -7,6 +7,7 @@ import { clearSealedStore } from '@/lib/sealed-store'
 import { useHttp } from './context'
 import { answer, type Http } from './http'
 import { isSignedOut } from './problem'
+import { forgetRemembered, remembered } from './remembered'
 import type { Me, SignUp } from './types'
 
 const ME = ['me'] as const
@@ -28,10 +29,11 @@ export function meQuery(http: Http) {
 
 async function readMe(http: Http, signal: AbortSignal): Promise<Me | null> {
   try {
-    return await answer(http.api.GET('/api/v1/me', { signal }))
+    return await remembered('me', () => answer(http.api.GET('/api/v1/me', { signal })))
   } catch (error) {
-    if (isSignedOut(error)) return null
-    throw error
+    if (!isSignedOut(error)) throw error
+    await forgetRemembered('me')
+    return null
   }
 }
 
@@ -52,6 +54,11 @@ export function useSignedIn(): Me {
 /** Return whether it is known that nobody is signed in. */
 export function isNobodySignedIn(queries: QueryClient): boolean {
   return queries.getQueryData<Me | null>(ME) === null
+}
+
+/** Whose pages these are; null for a visitor. */
+export function personIdFrom(queries: QueryClient): string | null {
+  return queries.getQueryData<Me | null>(ME)?.id ?? null
 }
 
 export function csrfTokenFrom(queries: QueryClient): string | undefined {

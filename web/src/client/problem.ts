@@ -31,6 +31,11 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401 && error.code !== 'bad_credentials'
 }
 
+/** Nobody answered, or only to say that it cannot just now: what is kept here may stand in. */
+export function isSilence(error: unknown): boolean {
+  return !(error instanceof ApiProblem) || error.status >= 500
+}
+
 /** The session was renewed in another tab, so our token is out of date. */
 export function isStaleToken(error: unknown): boolean {
   return error instanceof ApiProblem && error.code === 'csrf_refused'

@@ -35,6 +35,7 @@ export const SAMPLE_INSTRUMENT: Instrument = {
   minutes: 2,
   instructions: 'Πόσο συχνά;',
   recall: 'δύο εβδομάδες',
+  recall_days: 14,
   credit: 'Κανένας',
   source: 'Κανένας',
   licence: 'Καμία',
@@ -70,8 +71,15 @@ export const SAMPLE_INSTRUMENT: Instrument = {
         { low: 0, high: 2, label: 'λίγο' },
         { low: 3, high: 6, label: 'πολύ' },
       ],
-      cut_off: { at: 3, words: 'Μίλα με κάποιον.' },
+      cut_off: { at: 3, words: 'Μίλα με κάποιον.', source: 'Κανένας' },
       reference: null,
+      change: {
+        reliable: 3,
+        reliable_source: 'Κανένας',
+        noticeable: 2,
+        noticeable_source: 'Κανένας',
+        crossing: 3,
+      },
     },
   ],
 }
@@ -180,5 +188,6 @@ export function withQuestionnaires(api: FakeApi, answers: Record<string, unknown
     .on('PUT /assessments/responses/:id/answers', keep)
     .on('POST /assessments/responses/:id/finish', () => ({ response: FINISHED, safety: null }))
     .on('DELETE /assessments/responses/:id', () => undefined)
+    .on('DELETE /assessments/instruments/:id/responses', () => ({ removed: 1 }))
     .on('GET /assessments/nothing', () => problem(404, 'not_found'))
 }

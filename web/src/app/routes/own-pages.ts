@@ -50,6 +50,12 @@ export const ownPages = [
   }),
   createRoute({
     getParentRoute: () => signedIn,
+    path: '/journal/questionnaires/$instrument',
+    ...titled('ask.instrument_page'),
+    component: page(() => import('@/features/assessment/instrument-page'), 'InstrumentPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedIn,
     path: '/journal/questionnaires/$instrument/answer',
     ...titled('ask.answer_page'),
     component: page(() => import('@/features/assessment/runner-page'), 'RunnerPage'),

@@ -1,64 +1,70 @@
-// Sends answers one after the other and keeps what could not be sent, sealed on this device.
+// Sends answers one after the other and keeps what could not be sent, sealed on this device. What
+// was begun without a network is begun with the server first, as soon as it answers.
 import {
   type Answered,
   type AnswerSent,
   finishResponse,
   type Safety,
   sendAnswers,
+  startResponse,
 } from '@/client/assessments'
 import type { Http } from '@/client/http'
-import { ApiProblem } from '@/client/problem'
+import { ApiProblem, isSilence } from '@/client/problem'
 import type { SealedStore } from '@/lib/sealed-store'
 
-export type Delivery = 'saved' | 'sending' | 'waiting' | 'refused'
+import { type Begun, instrumentOfNew, type Kept, keptName, readKept } from './kept-answers'
 
-interface Kept {
-  readonly answers: readonly AnswerSent[]
-  readonly finish: boolean
-}
+export type Delivery = 'saved' | 'sending' | 'waiting' | 'refused'
 
 interface Parts {
   readonly http: Http
   readonly store: Promise<SealedStore>
   readonly personId: string
   readonly responseId: string
+  /** Of a response that the server does not know yet. */
+  readonly begun?: Begun | undefined
   readonly onDelivery: (delivery: Delivery, error: ApiProblem | null) => void
   readonly onSafety: (safety: Safety) => void
   readonly onFinished: (answered: Answered) => void
 }
 
-const PREFIX = 'answers'
 /** A refusal by the server's limits or its own trouble passes; another one stays. */
 const passes = (error: unknown) =>
-  !(error instanceof ApiProblem) || error.status >= 500 || error.status === 429
+  isSilence(error) || (error instanceof ApiProblem && error.status === 429)
 
 export class AnswerKeeper {
   readonly #parts: Parts
-  readonly #name: string
+  #responseId: string
+  #begun: Begun | undefined
   #pending = new Map<string, AnswerSent>()
   #finish = false
+  #shown: Record<string, number> = {}
   #busy = false
   #writing = Promise.resolve()
 
   constructor(parts: Parts) {
     this.#parts = parts
-    this.#name = [PREFIX, parts.personId, parts.responseId].join(' ')
+    this.#responseId = parts.responseId
+    this.#begun = parts.begun
   }
 
   /** What is still on this device from before, newest answer to each question. */
   async restore(): Promise<readonly AnswerSent[]> {
-    const store = await this.#parts.store
-    const kept = (await store.read(this.#name).catch(() => undefined)) as Kept | undefined
+    const kept = await readKept(await this.#parts.store, this.#name)
     if (kept === undefined) return []
     for (const one of kept.answers) {
       if (!this.#pending.has(one.item)) this.#pending.set(one.item, one)
     }
     this.#finish ||= kept.finish
+    this.#begun ??= kept.begun
+    this.#shown = { ...kept.shown, ...this.#shown }
     return kept.answers
   }
 
-  put(answer: AnswerSent): void {
+  /** `shown` is the level of the safety path that this answer opened here. */
+  put(answer: AnswerSent, shown = 0): void {
     this.#pending.set(answer.item, answer)
+    this.#shown[answer.item] = shown
     this.#keep()
     void this.send()
   }
@@ -75,6 +81,7 @@ export class AnswerKeeper {
     this.#busy = true
     this.#parts.onDelivery('sending', null)
     try {
+      await this.#begin()
       await this.#sendAll()
       this.#parts.onDelivery('saved', null)
     } catch (error) {
@@ -90,6 +97,22 @@ export class AnswerKeeper {
     return this.#pending.size > 0 || this.#finish
   }
 
+  get #name(): string {
+    return keptName(this.#parts.personId, this.#responseId)
+  }
+
+  /** Begin with the server what was begun here; from then on it goes under the server's id. */
+  async #begin(): Promise<void> {
+    const instrument = instrumentOfNew(this.#responseId)
+    if (instrument === null) return
+    const { id } = await startResponse(this.#parts.http, { instrument, ...this.#begun })
+    const before = this.#name
+    this.#responseId = id
+    this.#begun = undefined
+    this.#keep()
+    this.#store((store) => store.remove(before))
+  }
+
   async #sendAll(): Promise<void> {
     await this.#sendOnce()
     // Another answer may have come meanwhile.
@@ -97,22 +120,23 @@ export class AnswerKeeper {
   }
 
   async #sendOnce(): Promise<void> {
-    const { http, responseId, onSafety, onFinished } = this.#parts
+    const { http, onFinished } = this.#parts
     const sent = [...this.#pending.values()]
     if (sent.length === 0) {
-      const answered = await finishResponse(http, responseId)
+      const answered = await finishResponse(http, this.#responseId)
       this.#finish = false
       this.#keep()
       onFinished(answered)
       return
     }
-    const { safety } = await sendAnswers(http, responseId, sent)
+    const { safety } = await sendAnswers(http, this.#responseId, sent)
     // What was answered anew meanwhile waits for the next round.
     for (const one of sent) {
       if (this.#pending.get(one.item) === one) this.#pending.delete(one.item)
     }
     this.#keep()
-    if (safety) onSafety(safety)
+    const seen = Math.max(...sent.map(({ item }) => this.#shown[item] ?? 0))
+    if (safety && safety.level > seen) this.#parts.onSafety(safety)
   }
 
   #giveUp(): void {
@@ -122,23 +146,15 @@ export class AnswerKeeper {
   }
 
   #keep(): void {
-    const kept: Kept = { answers: [...this.#pending.values()], finish: this.#finish }
-    const empty = !this.waiting
+    const answers = [...this.#pending.values()]
+    const kept: Kept = { answers, finish: this.#finish, begun: this.#begun, shown: this.#shown }
+    const [name, empty] = [this.#name, !this.waiting]
+    this.#store((store) => (empty ? store.remove(name) : store.write(name, kept)))
+  }
+
+  #store(change: (store: SealedStore) => Promise<void>): void {
     this.#writing = this.#writing
-      .then(async () => {
-        const store = await this.#parts.store
-        await (empty ? store.remove(this.#name) : store.write(this.#name, kept))
-      })
+      .then(async () => change(await this.#parts.store))
       .catch(() => undefined)
   }
-}
-
-/** The responses of a person that still wait on this device. */
-export async function waitingResponses(
-  store: SealedStore,
-  personId: string,
-): Promise<readonly string[]> {
-  const start = `${PREFIX} ${personId} `
-  const names = await store.names()
-  return names.filter((name) => name.startsWith(start)).map((name) => name.slice(start.length))
 }

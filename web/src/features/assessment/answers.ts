@@ -1,5 +1,12 @@
 // What follows from answers alone: which questions are asked, what is open, and safety.
-import type { Answers, AnswerValue, Instrument, Question, Safety } from '@/client/assessments'
+import type {
+  Answers,
+  AnswerValue,
+  Instrument,
+  Offer,
+  Question,
+  Safety,
+} from '@/client/assessments'
 
 /** The questions that are asked after these answers, in order. */
 export function askedQuestions(instrument: Instrument, answers: Answers): readonly Question[] {
@@ -46,4 +53,9 @@ export function strongest(one: Safety | null, other: Safety | null): Safety | nu
 export function choiceForKey({ kind, choices }: Question, key: string): number | null {
   if (!/^[0-9]$/.test(key) || (kind !== 'choice' && kind !== 'scale')) return null
   return choices[(Number(key) + 9) % 10]?.value ?? null
+}
+
+/** Whether it is not its turn yet; what was heard a while ago may be due by now. */
+export function isLater({ state, next_at }: Offer, now = Date.now()): boolean {
+  return state === 'later' && (next_at === null || Date.parse(next_at) > now)
 }

@@ -1,15 +1,16 @@
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 
-import { finishedQuery, type Offer, offersQuery, type ResponseSummary } from '@/client/assessments'
+import { finishedQuery, instrumentQuery, type Offer, offersQuery } from '@/client/assessments'
 import { useHttp } from '@/client/context'
-import { useSignedIn } from '@/client/me'
 import { Section } from '@/components/page/page'
+import { SafetyStep } from '@/components/safety/safety-step'
 import { Loaded } from '@/components/states/loaded'
 import { ListSkeleton } from '@/components/states/page-skeleton'
-import { formatDate } from '@/lib/format'
-import { useLanguage, useT } from '@/lib/i18n'
+import { useT } from '@/lib/i18n'
 
+import { isLater } from './answers'
+import { FinishedList } from './finished-list'
 import classes from './journal.module.css'
 import { OfferCard } from './offer-card'
 import { useSendWaiting } from './use-send-waiting'
@@ -20,21 +21,38 @@ export function Questionnaires() {
   const http = useHttp()
   const offers = useQuery(offersQuery(http))
   const finished = useQuery(finishedQuery(http))
-  useSendWaiting()
+  const { safety, leaveSafety } = useSendWaiting()
+  useDefinitions(offers.data)
   return (
     <Section title={t('journal.questionnaires')} lead={t('ask.journal_lead')}>
+      {safety && <SafetyStep step={safety} onGoOn={leaveSafety} />}
       <Loaded query={offers} skeleton={<ListSkeleton rows={4} />}>
         {(items) => <Offers items={items} />}
       </Loaded>
-      {finished.data && finished.data.length > 0 && <Finished items={finished.data} />}
+      {finished.data && finished.data.length > 0 && (
+        <Section title={t('ask.finished')}>
+          <FinishedList items={finished.data} label="title" />
+        </Section>
+      )}
     </Section>
   )
 }
 
+/** Have the questions at hand, so that one can be begun without a network. */
+function useDefinitions(offers: readonly Offer[] | undefined): void {
+  const http = useHttp()
+  const queries = useQueryClient()
+  useEffect(() => {
+    for (const { id } of offers ?? []) {
+      void queries.query(instrumentQuery(http, id)).catch(() => undefined)
+    }
+  }, [http, queries, offers])
+}
+
 function Offers({ items }: { items: readonly Offer[] }) {
   const t = useT()
-  const now = items.filter(({ state }) => state !== 'later')
-  const later = items.filter(({ state }) => state === 'later')
+  const now = items.filter((offer) => !isLater(offer))
+  const later = items.filter((offer) => isLater(offer))
   return (
     <>
       <Section title={t('ask.now')} lead={t('ask.screening')}>
@@ -55,34 +73,5 @@ function Offers({ items }: { items: readonly Offer[] }) {
         </Section>
       )}
     </>
-  )
-}
-
-function Finished({ items }: { items: readonly ResponseSummary[] }) {
-  const t = useT()
-  const { locale } = useLanguage()
-  const { time_zone } = useSignedIn()
-  return (
-    <Section title={t('ask.finished')}>
-      <ul className={classes.list}>
-        {items.map(({ id, title, completed_at, scores }) => (
-          <li key={id}>
-            <Link to="/journal/results/$responseId" params={{ responseId: id }}>
-              <span translate="no">{title}</span>
-            </Link>
-            <span className={classes.quiet}>
-              {completed_at !== null && formatDate(completed_at, time_zone, locale)}
-            </span>
-            <span className={classes.score}>
-              {scores.map(({ id: score, value, high }) =>
-                value === null ? null : (
-                  <span key={score}>{t('ask.short_score', { value, high })}</span>
-                ),
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
   )
 }

@@ -50,6 +50,9 @@ function Result({ response }: { response: QuestionnaireResponse }) {
       )}
       {response.scores_shown ? <Shown response={response} /> : <p>{t('ask.sent_to_assigner')}</p>}
       <Section>
+        <Link to="/journal/questionnaires/$instrument" params={{ instrument: response.instrument }}>
+          {t('ask.more')}
+        </Link>
         <a href={fhirUrl(response.id)} download={`emocare-${response.instrument}.fhir.json`}>
           {t('ask.fhir')}
         </a>

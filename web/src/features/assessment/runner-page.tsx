@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
@@ -7,11 +8,11 @@ import {
   type Answered,
   type Instrument,
   instrumentQuery,
-  openResponseQuery,
   type QuestionnaireResponse,
   refreshAssessments,
 } from '@/client/assessments'
 import { useHttp } from '@/client/context'
+import { useSignedIn } from '@/client/me'
 import { ApiProblem } from '@/client/problem'
 import { ButtonLink } from '@/components/links/button-link'
 import { Page } from '@/components/page/page'
@@ -23,6 +24,7 @@ import { useT } from '@/lib/i18n'
 import { AllAtOnce } from './all-at-once'
 import { DeliveryLine } from './delivery-line'
 import { OneAtATime } from './one-at-a-time'
+import { openResponseQuery } from './open-response'
 import { useRunner } from './use-runner'
 
 const route = getRouteApi('/signed-in/journal/questionnaires/$instrument/answer')
@@ -31,10 +33,19 @@ const WIDE = '(min-width: 62em)'
 /** Answer a questionnaire: one question at a time on a phone, all at once on a desktop. */
 export function RunnerPage() {
   const { instrument: name } = route.useParams()
-  const http = useHttp()
-  const instrument = useQuery(instrumentQuery(http, name))
-  const response = useQuery(openResponseQuery(http, name))
+  const instrument = useQuery(instrumentQuery(useHttp(), name))
+  return (
+    <Loaded query={instrument}>
+      {(known) => <OpenRunner key={known.id} instrument={known} />}
+    </Loaded>
+  )
+}
+
+/** Begins the questionnaire, or goes on where it was left. */
+function OpenRunner({ instrument }: { readonly instrument: Instrument }) {
   const t = useT()
+  const { id: personId } = useSignedIn()
+  const response = useQuery(openResponseQuery(useHttp(), instrument, personId))
   const { error } = response
   if (error instanceof ApiProblem && error.code === 'too_soon') {
     return (
@@ -46,13 +57,20 @@ export function RunnerPage() {
       </StateView>
     )
   }
+  if (error instanceof ApiProblem && error.code === 'response_expired') {
+    const again = () => void response.refetch()
+    return (
+      <StateView
+        title={t('ask.expired')}
+        action={<Button onClick={again}>{t('ask.begin_again')}</Button>}
+      >
+        <p translate="no">{error.message}</p>
+      </StateView>
+    )
+  }
   return (
-    <Loaded query={instrument}>
-      {(known) => (
-        <Loaded query={response}>
-          {(open) => <Runner key={open.id} instrument={known} response={open} />}
-        </Loaded>
-      )}
+    <Loaded query={response}>
+      {(open) => <Runner key={open.id} instrument={instrument} response={open} />}
     </Loaded>
   )
 }

@@ -5,7 +5,6 @@ import {
   useCallback,
   useEffect,
   useMemo,
-  useRef,
   useState,
 } from 'react'
 
@@ -26,6 +25,7 @@ import { sealedStore } from '@/lib/sealed-store'
 
 import { AnswerKeeper, type Delivery } from './answer-keeper'
 import { askedQuestions, safetyOf, strongest } from './answers'
+import { instrumentOfNew } from './kept-answers'
 
 const RETRY_MS = 5000
 
@@ -49,15 +49,16 @@ export function useRunner(
   onFinished: (answered: Answered) => void,
 ): Runner {
   const [answers, setAnswers] = useState<Answers>(response.answers)
-  const { safety, addSafety, opened, leaveSafety } = useSafety()
+  const { safety, addSafety, leaveSafety } = useSafety()
   const [finishing, setFinishing] = useState(false)
-  const { keeper, delivery, problem } = useKeeper(response.id, addSafety, onFinished)
+  const { keeper, delivery, problem } = useKeeper(response, addSafety, onFinished)
   useRestored(keeper, setAnswers)
   const { shown, shownAt } = useShownTimes()
   const answerWith = (question: Question, value: AnswerValue | null) => {
     setAnswers((now) => withAnswer(now, question.id, value))
-    opened(safetyOf(question, value))
-    keeper.put(toSend(question, value, shownAt(question)))
+    const step = safetyOf(question, value)
+    if (step) addSafety(step)
+    keeper.put(toSend(question, value, shownAt(question)), step?.level)
   }
   const finish = () => {
     setFinishing(true)
@@ -71,16 +72,8 @@ export function useRunner(
 /** What answers open: known at once by their rules, and once more by the server's reading. */
 function useSafety() {
   const [safety, setSafety] = useState<Safety | null>(null)
-  const known = useRef(0)
-  // What was shown already is not opened again when the server says the same.
-  const addSafety = useCallback((next: Safety) => {
-    if (next.level > known.current) setSafety((now) => strongest(now, next))
-  }, [])
-  const opened = (step: Safety | null) => {
-    known.current = step?.level ?? 0
-    if (step) setSafety((now) => strongest(now, step))
-  }
-  return { safety, addSafety, opened, leaveSafety: () => setSafety(null) }
+  const addSafety = useCallback((next: Safety) => setSafety((now) => strongest(now, next)), [])
+  return { safety, addSafety, leaveSafety: () => setSafety(null) }
 }
 
 /** What was kept on this device comes back, and is sent. */
@@ -112,7 +105,7 @@ function toSend({ id }: Question, value: AnswerValue | null, shownAt: string | n
 }
 
 function useKeeper(
-  responseId: string,
+  { id: responseId, version, started_at: begun_at }: QuestionnaireResponse,
   onSafety: (safety: Safety) => void,
   onFinished: (answered: Answered) => void,
 ) {
@@ -125,9 +118,10 @@ function useKeeper(
   const keeper = useMemo(() => {
     const onDelivery = (delivery: Delivery, problem: ApiProblem | null) =>
       setState({ delivery, problem })
-    const where = { http, store: sealedStore(), personId, responseId }
+    const begun = instrumentOfNew(responseId) === null ? undefined : { version, begun_at }
+    const where = { http, store: sealedStore(), personId, responseId, begun }
     return new AnswerKeeper({ ...where, onDelivery, onSafety, onFinished })
-  }, [http, personId, responseId, onSafety, onFinished])
+  }, [http, personId, responseId, version, begun_at, onSafety, onFinished])
   useSendAgain(keeper)
   return { keeper, ...state }
 }

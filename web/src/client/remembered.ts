@@ -1,0 +1,33 @@
+// What the server said last stands in while it is silent, sealed on this device like all that
+// waits here. Only for what pages need to open without a network; cleared at signing out.
+import { sealedStore } from '@/lib/sealed-store'
+
+import { isSilence } from './problem'
+
+const PREFIX = 'remembered'
+const nameOf = (what: string) => `${PREFIX} ${what}`
+
+/** Ask, and keep the answer under `what`; give the one kept where nobody answers now. */
+export async function remembered<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    const said = await ask()
+    void sealedStore().then((store) => store.write(nameOf(what), said).catch(() => undefined))
+    return said
+  } catch (error) {
+    if (!isSilence(error) || isAborted(error)) throw error
+    const store = await sealedStore()
+    const kept = await store.read(nameOf(what)).catch(() => undefined)
+    if (kept === undefined) throw error
+    return kept as T
+  }
+}
+
+/** A page that was left asks no longer. */
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
+
+export async function forgetRemembered(what: string): Promise<void> {
+  const store = await sealedStore()
+  await store.remove(nameOf(what)).catch(() => undefined)
+}
