@@ -11,6 +11,10 @@ interface Props {
   readonly children: ReactNode
   /** Says what the button does, for example "Delete this check-in". */
   readonly confirmLabel: string
+  /** What not confirming is called; "Keep it" where something would go. */
+  readonly cancelLabel?: string
+  /** Red is for what cannot be undone. */
+  readonly grave?: boolean
   readonly busy?: boolean
   readonly onConfirm: () => void
   readonly onClose: () => void
@@ -18,8 +22,9 @@ interface Props {
 
 /** Ask once before something cannot be undone. */
 export function ConfirmDialog(props: Props) {
-  const { title, children, confirmLabel, busy = false, onConfirm, onClose } = props
+  const { title, children, confirmLabel, grave = true, busy = false, onConfirm, onClose } = props
   const t = useT()
+  const cancelLabel = props.cancelLabel ?? t('action.keep')
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
@@ -33,9 +38,9 @@ export function ConfirmDialog(props: Props) {
       <div className={classes.text}>{children}</div>
       <div className={classes.actions}>
         <Button variant="default" onClick={() => dialog.current?.close()}>
-          {t('action.keep')}
+          {cancelLabel}
         </Button>
-        <Button color="red" loading={busy} onClick={onConfirm}>
+        <Button {...(grave ? { color: 'red' } : {})} loading={busy} onClick={onConfirm}>
           {confirmLabel}
         </Button>
       </div>

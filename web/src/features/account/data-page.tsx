@@ -8,6 +8,7 @@ import { FormError } from '@/components/forms/form-error'
 import { PasswordField } from '@/components/forms/password-field'
 import { Icon } from '@/components/icons/icon'
 import { Section } from '@/components/page/page'
+import { removeCopy } from '@/components/safety/plan-copy'
 import { useT } from '@/lib/i18n'
 
 import { AccountPage } from './account-page'
@@ -51,7 +52,12 @@ function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
   const leave = useLeave()
   const [password, setPassword] = useState('')
   const remove = useDeleteAccount()
-  const confirm = () => remove.mutate(password, { onSuccess: () => leave('/goodbye') })
+  const goodbye = () => {
+    // The safety plan's copy on this device is the person's too.
+    removeCopy()
+    leave('/goodbye')
+  }
+  const confirm = () => remove.mutate(password, { onSuccess: goodbye })
   return (
     <ConfirmDialog
       title={t('data.delete_title')}

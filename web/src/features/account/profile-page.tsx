@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { useMemo } from 'react'
 
-import { useLogOut, useSaveProfile } from '@/client/account'
+import { useSaveProfile } from '@/client/account'
 import { useSignedIn } from '@/client/me'
 import form_classes from '@/components/forms/form.module.css'
 import { FormError } from '@/components/forms/form-error'
@@ -13,14 +13,12 @@ import { checkName } from '@/lib/validation'
 
 import { AccountPage } from './account-page'
 import classes from './account.module.css'
-import { useLeave } from './use-leave'
+import { LogOut } from './log-out'
 
 export function ProfilePage() {
   const t = useT()
   const { locale } = useLanguage()
   const me = useSignedIn()
-  const logOut = useLogOut()
-  const leave = useLeave()
   return (
     <AccountPage title="account.profile">
       <Section sheet>
@@ -32,16 +30,7 @@ export function ProfilePage() {
           {t('account.since', { date: formatDate(me.created_at, me.time_zone, locale) })}
         </p>
       </div>
-      <FormError error={logOut.error} />
-      <div>
-        <Button
-          variant="default"
-          loading={logOut.isPending}
-          onClick={() => logOut.mutate(undefined, { onSuccess: () => leave('/log-in') })}
-        >
-          {t('account.log_out')}
-        </Button>
-      </div>
+      <LogOut />
     </AccountPage>
   )
 }

@@ -2,9 +2,9 @@ import { Button, Checkbox, Textarea } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 
 import { type SafetyPlan, useSavePlan } from '@/client/safety'
+import { isCopyOf, keepCopy, removeCopy, STEPS } from '@/components/safety/plan-copy'
 import { useT } from '@/lib/i18n'
 
-import { keepCopy, readCopy, removeCopy, STEPS } from './plan-copy'
 import classes from './safety-plan.module.css'
 
 const MAX_LINE = 300
@@ -25,17 +25,17 @@ function toLines(text: string): string[] {
 }
 
 /** Six lists to write, one thought on each line. */
-export function PlanForm({ plan }: { plan: SafetyPlan }) {
+export function PlanForm({ plan, personId }: { plan: SafetyPlan; personId: string }) {
   const t = useT()
   const [texts, setTexts] = useState(() => toTexts(plan))
-  const [copied, setCopied] = useState(() => readCopy() !== null)
+  const [copied, setCopied] = useState(() => isCopyOf(personId))
   const save = useSavePlan()
   const keep = (wanted: boolean) => {
-    setCopied(wanted ? keepCopy(toPlan(texts)) : (removeCopy(), false))
+    setCopied(wanted ? keepCopy(toPlan(texts), personId) : (removeCopy(), false))
   }
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
-    if (copied) keepCopy(toPlan(texts))
+    if (copied) keepCopy(toPlan(texts), personId)
     save.mutate(toPlan(texts))
   }
   return (

@@ -4,11 +4,11 @@ import { useHttp } from '@/client/context'
 import { useMe } from '@/client/me'
 import { type SafetyPlan, safetyPlanQuery, toldQuery } from '@/client/safety'
 import { Page, Section } from '@/components/page/page'
+import { readCopy, sixLists, STEPS } from '@/components/safety/plan-copy'
 import { PageSkeleton } from '@/components/states/page-skeleton'
 import { useT } from '@/lib/i18n'
 
 import { PlanForm, PrintButton } from './plan-form'
-import { readCopy, sixLists, STEPS } from './plan-copy'
 import classes from './safety-plan.module.css'
 import { ToldForm } from './told-form'
 
@@ -18,13 +18,19 @@ export function SafetyPlanPage() {
   const { data: me, isPending } = useMe()
   return (
     <Page title={t('plan.title')} lead={t('plan.lead')} narrow>
-      {me ? <OwnPlan /> : isPending && readCopy() === null ? <PageSkeleton /> : <CopyOrNone />}
+      {me ? (
+        <OwnPlan key={me.id} personId={me.id} />
+      ) : isPending && readCopy() === null ? (
+        <PageSkeleton />
+      ) : (
+        <CopyOrNone />
+      )}
       <p className={classes.quiet}>{t('plan.credit')}</p>
     </Page>
   )
 }
 
-function OwnPlan() {
+function OwnPlan({ personId }: { personId: string }) {
   const t = useT()
   const http = useHttp()
   const plan = useQuery({ ...safetyPlanQuery(http), retry: false })
@@ -32,7 +38,7 @@ function OwnPlan() {
   if (plan.data === undefined) return plan.isError ? <CopyOrNone /> : <PageSkeleton />
   return (
     <>
-      <PlanForm plan={sixLists(plan.data)} />
+      <PlanForm plan={sixLists(plan.data)} personId={personId} />
       {told.data && (
         <div className={classes.screen}>
           <Section title={t('told.title')} lead={t('told.lead')}>

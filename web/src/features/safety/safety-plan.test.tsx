@@ -1,8 +1,9 @@
-import { screen, waitFor } from '@testing-library/react'
-import { beforeEach, expect, test } from 'vitest'
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeEach, expect, test, vi } from 'vitest'
 
 import { FakeApi } from '@/testing/fake-api'
 import { renderApp } from '@/testing/render-app'
+import { SAMPLE_ME } from '@/testing/samples'
 
 const EMPTY = {
   warning_signs: [],
@@ -15,7 +16,12 @@ const EMPTY = {
 }
 const COPY = 'emocare-safety-plan'
 
-beforeEach(() => localStorage.clear())
+beforeEach(() => {
+  localStorage.clear()
+  HTMLDialogElement.prototype.showModal = vi.fn(function (this: HTMLDialogElement) {
+    this.open = true
+  })
+})
 
 function planApi(): FakeApi {
   return new FakeApi()
@@ -48,7 +54,7 @@ test('the copy that a person asked for opens without server and log-in', async (
 })
 
 test('unticking takes the copy away', async () => {
-  localStorage.setItem(COPY, JSON.stringify({ on_my_own: ['tea'] }))
+  localStorage.setItem(COPY, JSON.stringify({ on_my_own: ['tea'], person: SAMPLE_ME.id }))
   const { user } = renderApp('/safety-plan', planApi())
   await user.click(await screen.findByLabelText('Keep a copy on this device'))
   expect(localStorage.getItem(COPY)).toBeNull()
@@ -72,4 +78,38 @@ test('who is at hand is decided beforehand', async () => {
     const sent = api.received.find(({ path, method }) => method === 'PUT' && path.endsWith('told'))
     expect(sent?.body).toMatchObject({ people: [{ name: 'Sam', reach: '0123' }] })
   })
+})
+
+test('somebody else’s copy is not taken for one’s own', async () => {
+  localStorage.setItem(COPY, JSON.stringify({ on_my_own: ['tea'], person: 'somebody else' }))
+  const { user } = renderApp('/safety-plan', planApi())
+  const keep = await screen.findByLabelText('Keep a copy on this device')
+  expect(keep).not.toBeChecked()
+  await user.click(screen.getByRole('button', { name: 'Save my plan' }))
+  await screen.findByText('Saved.')
+  expect(localStorage.getItem(COPY)).toContain('tea')
+})
+
+async function logOutWithCopy() {
+  localStorage.setItem(COPY, JSON.stringify({ on_my_own: ['tea'], person: SAMPLE_ME.id }))
+  const api = planApi().on('POST /auth/log-out', () => undefined)
+  const view = renderApp('/account', api)
+  await view.user.click(await screen.findByRole('button', { name: 'Log out' }))
+  return { ...view, dialog: await screen.findByRole('dialog') }
+}
+
+test('logging out removes the copy unless the person wants it to stay', async () => {
+  const { user, dialog } = await logOutWithCopy()
+  expect(localStorage.getItem(COPY), 'asked first').not.toBeNull()
+  await user.click(within(dialog).getByRole('button', { name: 'Log out and remove the copy' }))
+  await screen.findByRole('heading', { name: 'Log in' })
+  expect(localStorage.getItem(COPY)).toBeNull()
+})
+
+test('a copy that the person wants to stay is there after logging out', async () => {
+  const { user, dialog } = await logOutWithCopy()
+  await user.click(within(dialog).getByLabelText('Leave the copy on this device'))
+  await user.click(within(dialog).getByRole('button', { name: 'Log out' }))
+  await screen.findByRole('heading', { name: 'Log in' })
+  expect(localStorage.getItem(COPY)).toContain('tea')
 })

@@ -14,6 +14,12 @@ export const account = {
     'For the dates of your account. A check-in keeps the zone it was made in.',
   'account.since': 'Here since {date}',
   'account.log_out': 'Log out',
+  'account.log_out_title': 'Your safety plan on this device',
+  'account.log_out_copy':
+    'This device keeps a copy of a safety plan that anybody here can read without logging in. It is removed now unless you want it to stay, for times without network or password.',
+  'account.log_out_keep': 'Leave the copy on this device',
+  'account.log_out_remove': 'Log out and remove the copy',
+  'account.log_out_stay': 'Stay logged in',
   'consents.lead':
     'Separate switches. All are off until you turn them on, and you can change your mind at any time.',
   'consents.camera': 'Read my expression from the camera',

@@ -62,7 +62,7 @@ export const safety = {
   'plan.print': 'Print my plan',
   'plan.keep': 'Keep a copy on this device',
   'plan.keep_about':
-    'The copy opens without network and without logging in. It is not encrypted: whoever uses this device can read it. Untick to remove it.',
+    'The copy opens without network and without logging in. It is not encrypted: whoever uses this device can read it. Untick to remove it; logging out asks whether it may stay.',
   'plan.only_copy': 'This is the copy on this device. Log in and go online to change it.',
   'plan.none':
     'There is no copy of a plan on this device. Log in to write one; you can then keep a copy here.',

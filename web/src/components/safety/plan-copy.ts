@@ -1,5 +1,6 @@
 // A copy of the safety plan on this device, only where the person ticked it. Not encrypted, so
-// that it opens in a crisis without network, log-in or password; the page says so.
+// that it opens in a crisis without network, log-in or password; the page says so. It goes at
+// logging out unless the person says that it shall stay, and with the account.
 import type { SafetyPlan } from '@/client/safety'
 
 export const STEPS = [
@@ -26,13 +27,23 @@ export function sixLists(plan: Partial<SafetyPlan>): SafetyPlan {
   return Object.fromEntries(STEPS.map((step) => [step, plan[step] ?? []])) as SafetyPlan
 }
 
+/** The plan that is kept here, whoever's it is; null without one. */
 export function readCopy(): SafetyPlan | null {
+  const found = readKept()
+  if (found === null) return null
+  const lists = STEPS.map((step) => [step, linesOf(found[step])])
+  return Object.fromEntries(lists) as SafetyPlan
+}
+
+/** Whether the copy on this device is of this person's plan. */
+export function isCopyOf(personId: string): boolean {
+  return readKept()?.person === personId
+}
+
+function readKept(): Record<string, unknown> | null {
   try {
-    const kept = localStorage.getItem(KEY)
-    if (kept === null) return null
-    const found = JSON.parse(kept) as Record<string, unknown>
-    const lists = STEPS.map((step) => [step, linesOf(found[step])])
-    return Object.fromEntries(lists) as SafetyPlan
+    const found = JSON.parse(localStorage.getItem(KEY) ?? 'null') as unknown
+    return typeof found === 'object' ? (found as Record<string, unknown> | null) : null
   } catch {
     return null
   }
@@ -43,9 +54,9 @@ function linesOf(value: unknown): string[] {
 }
 
 /** Say whether it is kept now: private windows may refuse. */
-export function keepCopy(plan: SafetyPlan): boolean {
+export function keepCopy(plan: SafetyPlan, personId: string): boolean {
   try {
-    localStorage.setItem(KEY, JSON.stringify(sixLists(plan)))
+    localStorage.setItem(KEY, JSON.stringify({ ...sixLists(plan), person: personId }))
     return true
   } catch {
     return false
