@@ -265,7 +265,7 @@ call 200 PUT "/api/v1/journal/entries/$entry_id" \
     --header 'Content-Type: application/json' \
     --data '{"mood": 6, "revision": 1, "text": "A walk along the river, with rain."}'
 
-# List one's entries, newest first.
+# List one's entries, newest first; whoever reads the first ones may search them next.
 call 200 GET /api/v1/journal/entries
 
 # Add a photo; it is made smaller, and where and when it was taken is removed from it. Needs the

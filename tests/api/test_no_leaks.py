@@ -4,10 +4,14 @@ import json
 import logging
 import os
 import time
+from contextlib import closing
 from uuid import uuid4
 
 import pytest
 
+from emocare.api.backups import back_up
+from emocare.api.stores import load_master
+from emocare.db.engine import connect_sqlite
 from tests.conftest import PASSWORD
 
 CANARIES = {
@@ -99,6 +103,41 @@ def test_nothing_personal_is_logged_or_readable_on_disk(visitor, settings, heard
         content = file.read_bytes()
         for secret in hidden:
             assert secret.encode() not in content, file.name
+
+
+@pytest.mark.skipif("EMOCARE_TEST_POSTGRES" in os.environ, reason="about the database file")
+def test_backups_hold_no_word_neither_as_files_nor_opened_with_the_file_key(
+    visitor, settings, tmp_path
+):
+    everything_that_can_happen(visitor)
+    back_up(settings, tmp_path / "data.db", tmp_path / "emocare.keys")
+    hidden = [secret.encode() for secret in (ENTRY, LOOKED_FOR, LABEL, WORDS, MESSAGE)]
+    kept = [(tmp_path / name).read_bytes() for name in ("data.db", "emocare.keys")]
+    key = load_master(settings).derive("database-file")
+    with closing(connect_sqlite(tmp_path / "data.db", key)) as opened:
+        assert opened.execute("SELECT count(*) FROM journal_entry").fetchone()[0] >= 2
+        tables = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        rows = [row for (name,) in tables for row in opened.execute(f"SELECT * FROM {name}")]
+    cells = [cell for row in rows for cell in row]
+    kept += [cell if isinstance(cell, bytes) else str(cell).encode() for cell in cells]
+    for content in kept:
+        for secret in hidden:
+            assert secret not in content
+
+
+def test_no_address_of_the_journal_has_room_for_words(running):
+    """What stands in an address stands in histories and logs of proxies as well."""
+    wordless = {
+        *("limit", "before", "since", "until", "month", "months", "day", "another", "format"),
+        *("entry_id", "job_id", "reminder_id"),
+    }
+    paths = running.openapi()["paths"]
+    journal = {path: kinds for path, kinds in paths.items() if "/journal" in path}
+    assert len(journal) > 15
+    for path, kinds in journal.items():
+        given = [one for kind in kinds.values() for one in kind.get("parameters", ())]
+        named = {one["name"] for one in given if one["in"] in {"path", "query"}}
+        assert named <= wordless, path
 
 
 def test_without_the_file_key_the_columns_are_still_sealed(visitor, running):

@@ -2,7 +2,7 @@ import pytest
 
 from emocare.journal.analysing import EntryReader
 from emocare.language.reading import TextReader
-from tests.journal.writing import API, finish, write
+from tests.journal.writing import API, finish, follow, write
 
 DAY = "I am so sad and lonely tonight. Lunch with Anna was lovely, thank you so much!"
 
@@ -81,12 +81,11 @@ def test_without_the_model_entries_are_kept_and_the_risk_is_still_looked_for(
 
 def test_an_import_is_read_afterwards_by_a_job_of_its_own(reading):
     text = "written_at,text\n2020-01-01,I am so happy today.\n2020-01-02,I am angry.\n"
-    job = finish(reading, reading.http.post(
+    *_, last = follow(reading, reading.http.post(
         f"{API}/import", params={"format": "csv"}, content=text,
         headers={"Content-Type": "application/octet-stream"},
     ).json())  # fmt: skip
-    follow_up = finish(reading, reading.http.get(f"{API}/jobs/{job['follow_up']}").json())
-    assert (follow_up["kind"], follow_up["state"], follow_up["done"]) == ("analysis", "done", 2)
+    assert (last["kind"], last["state"], last["done"]) == ("analysis", "done", 2)
     assert all(one["analysis"] for one in reading.http.get(f"{API}/entries").json()["items"])
 
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from emocare.db import utc_now
 from emocare.errors import Invalid
 from emocare.journal.content import Content
 from emocare.journal.files import ENDINGS, BadEntry, read_file, write_file
 from emocare.journal.repository import NewEntry
-from tests.journal.writing import API, finish, write
+from tests.journal.writing import API, finish, follow, write
 
 PERSON = UUID("7d9c1a52-0c4e-4d64-8a4b-9b1b6a8d0f10")
 BYTES = {"Content-Type": "application/octet-stream"}
@@ -154,16 +155,34 @@ def test_an_import_can_be_stopped_and_seen_by_nobody_else(ada, bea):
     assert ended["added"] < 3000
 
 
-def test_recent_words_of_an_import_open_the_safety_path(ada):
-    from emocare.db import utc_now
+def bring(person, *rows):
+    return follow(person, person.http.post(
+        f"{API}/import", params={"format": "json"}, content=json.dumps(rows), headers=BYTES
+    ).json())  # fmt: skip
 
-    for moment, level in (("2019-01-01", None), (utc_now().isoformat(), 2)):
-        rows = [{"written_at": moment, "text": "I want to kill myself."}]
-        job = finish(ada, ada.http.post(
-            f"{API}/import", params={"format": "json"}, content=json.dumps(rows), headers=BYTES
-        ).json())  # fmt: skip
-        assert (job["safety"] or {}).get("level", 0) >= (level or 0)
-        assert (job["safety"] is None) == (level is None)
+
+DARK = "I want to kill myself."
+
+
+def test_recent_words_of_an_import_open_the_safety_path(ada):
+    (job,) = bring(ada, {"written_at": utc_now().isoformat(), "text": DARK})
+    assert job["safety"]["level"] >= 2
+
+
+def test_words_of_long_ago_are_answered_quietly_and_once(ada):
+    old = [{"written_at": f"2019-01-0{day}", "text": DARK} for day in (1, 2, 3)]
+    stored, looked = bring(ada, *old)
+    assert stored["safety"] is None
+    assert (looked["kind"], looked["state"], looked["done"]) == ("look_back", "done", 3)
+    assert (looked["safety"]["level"], looked["safety"]["source"]) == (1, "journal")
+    assert ada.http.get("/api/v1/safety").json()["paused"] is False
+    (again,) = bring(ada, *old)
+    assert (again["known"], again["safety"]) == (3, None), "nothing came in"
+
+
+def test_a_bad_day_of_long_ago_is_no_reason_to_say_anything(ada):
+    _, looked = bring(ada, {"written_at": "2019-01-01", "text": "A sad and tiring day."})
+    assert looked["safety"] is None
 
 
 @pytest.mark.slow

@@ -91,6 +91,17 @@ def test_the_index_follows_every_change(ada, bea):
     assert texts(ada, "lake") == []
 
 
+def test_the_index_is_ready_once_the_journal_was_opened(ada, bea, running):
+    indexes = running.state.journal.indexes
+    write(ada, "The river.")
+    assert len(indexes) == 0
+    ada.http.get(f"{API}/entries")
+    assert len(indexes) == 1
+    assert texts(ada, "river") == ["The river."]
+    ada.http.post("/api/v1/auth/log-out")
+    assert len(indexes) == 0
+
+
 def test_signing_out_drops_the_index(ada, new_visitor, running):
     indexes = running.state.journal.indexes
     write(ada, "The river.")
@@ -160,6 +171,12 @@ def test_a_change_while_the_index_is_made_is_not_missed():
     indexes.entries(person, sign_in, read)
     found = find(indexes.entries(person, sign_in, rows((row, NOW, now))), read_terms("new"))
     assert [one.id for one in found] == [row]
+
+
+@given(st.text(max_size=60) | st.text("aé–’ß\u0301Жλ I", max_size=60))
+def test_folding_a_text_is_folding_its_signs(text):
+    signs = "".join(fold(sign)[1:-1] or " " for sign in text)
+    assert fold(text) == f" {' '.join(signs.split())} "
 
 
 @given(st.text(max_size=60))

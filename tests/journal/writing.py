@@ -28,3 +28,11 @@ def finish(person: Visitor, job: dict[str, Any], within_s: float = 60) -> dict[s
         time.sleep(0.02)
         job = person.http.get(f"{API}/jobs/{job['id']}").json()
     return job
+
+
+def follow(person: Visitor, job: dict[str, Any]) -> list[dict[str, Any]]:
+    """Wait for a job and those that go on from it; return them as they ended."""
+    ended = [finish(person, job)]
+    while (following := ended[-1]["follow_up"]) is not None:
+        ended.append(finish(person, person.http.get(f"{API}/jobs/{following}").json()))
+    return ended

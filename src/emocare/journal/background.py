@@ -1,9 +1,10 @@
-"""The two jobs of the journal: taking a file in, and reading what was not read yet."""
+"""Jobs of the journal: taking a file in, and reading what was not read yet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from emocare.accounts.consent import Purpose, require_consent
 from emocare.accounts.identity import Identity
@@ -11,9 +12,11 @@ from emocare.accounts.service import read_person
 from emocare.db import utc_now
 from emocare.errors import Conflict, NotAllowed, Unavailable
 from emocare.journal.analysing import with_answers
+from emocare.journal.content import Said
 from emocare.journal.context import Journal
 from emocare.journal.files import BadEntry, read_file
 from emocare.journal.jobs import Job
+from emocare.journal.looking_back import look_back
 from emocare.journal.repository import NewEntry, lock_person
 from emocare.journal.schemas import AnalysisState, FileFormat
 from emocare.journal.service import analysis_allowed, mine
@@ -24,7 +27,7 @@ from emocare.safety.schemas import SafetyStep
 # Entries stored at once: others wait for the database no longer than this takes.
 _STORED_AT_ONCE = 250
 _READ_AT_ONCE = 20
-# What was written longer ago does not say how somebody is now.
+# What was written longer ago does not say how somebody is now; it is looked over afterwards.
 SAFETY_LOOKS_BACK = timedelta(days=30)
 
 
@@ -36,8 +39,12 @@ def start_import(journal: Journal, identity: Identity, text: str, file_format: F
     def work(job: Job) -> None:
         rows = read_file(text, file_format, identity.id, zone)
         job.total = len(rows)
-        _store(journal, identity, job, rows)
-        _follow_up(journal, identity, job)
+        earlier = _store(journal, identity, job, rows)
+        if earlier and job.added:
+            look = look_back(journal, identity, earlier, after=job, then=_start_reading)
+            job.follow_up = look.id
+        elif job.added:
+            job.follow_up = _start_reading(journal, identity, job)
 
     return journal.jobs.start(identity.id, "import", work)
 
@@ -80,9 +87,10 @@ def analysis_state(journal: Journal, identity: Identity) -> AnalysisState:
 
 def _store(
     journal: Journal, identity: Identity, job: Job, rows: Sequence[NewEntry | BadEntry]
-) -> None:
+) -> list[Said]:
+    """Store what a file holds; return what was said too long ago to speak of now."""
     since = utc_now() - SAFETY_LOOKS_BACK
-    strongest = RiskSignal()
+    strongest, earlier = RiskSignal(), list[Said]()
     for start in range(0, len(rows), _STORED_AT_ONCE):
         job.step(start)
         part = rows[start : start + _STORED_AT_ONCE]
@@ -98,8 +106,10 @@ def _store(
         job.known += len(entries) - added
         recent = (assess(one.content) for one in entries if one.written_at >= since)
         strongest = max([strongest, *recent], key=lambda signal: signal.level)
+        earlier += [one.content for one in entries if one.written_at < since]
     job.done = len(rows)
     job.safety = _noted(journal, identity, strongest)
+    return earlier
 
 
 def _noted(journal: Journal, identity: Identity, signal: RiskSignal) -> SafetyStep | None:
@@ -109,14 +119,12 @@ def _noted(journal: Journal, identity: Identity, signal: RiskSignal) -> SafetySt
         return note(db, identity, signal)
 
 
-def _follow_up(journal: Journal, identity: Identity, job: Job) -> None:
-    """Have what came in read, where that is allowed and possible."""
-    if not job.added:
-        return
+def _start_reading(journal: Journal, identity: Identity, after: Job) -> UUID | None:
+    """Have what came in read, where that is allowed and possible; return the job's id."""
     try:
-        job.follow_up = start_analysis(journal, identity, after=job).id
+        return start_analysis(journal, identity, after=after).id
     except (NotAllowed, Unavailable, Conflict):
-        job.follow_up = None
+        return None
 
 
 def _analyse(journal: Journal, identity: Identity, job: Job, sha256: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Query, Response, status
+from fastapi import APIRouter, BackgroundTasks, Body, Query, Response, status
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime
 
 from emocare.accounts.dependencies import DbSession
-from emocare.journal import service
+from emocare.journal import service, views
 from emocare.journal.content import EntryChange, EntryNew
 from emocare.journal.dependencies import CurrentJournal, Writer
 from emocare.journal.schemas import (
@@ -56,6 +56,8 @@ def write_entry(
 def list_entries(
     identity: Writer,
     db: DbSession,
+    journal: CurrentJournal,
+    afterwards: BackgroundTasks,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     before: Annotated[
         str | None, Query(max_length=200, description="The ``next`` of the page before")
@@ -63,7 +65,9 @@ def list_entries(
     since: Annotated[AwareDatetime | None, Query(description="The earliest moment")] = None,
     until: Annotated[AwareDatetime | None, Query(description="The moment after the last")] = None,
 ) -> EntryPage:
-    """List one's entries, newest first."""
+    """List one's entries, newest first; whoever reads the first ones may search them next."""
+    if before is None:
+        afterwards.add_task(views.get_ready, journal, identity)
     return service.list_entries(db, identity, limit=limit, before=before, since=since, until=until)
 
 

@@ -16,7 +16,7 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Signed = Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]
 Certainty = Literal["fairly_sure", "unsure"]
 TrapAnswer = Literal["fits", "does_not_fit", "accurate"]
-JobKind = Literal["import", "analysis"]
+JobKind = Literal["import", "look_back", "analysis"]
 JobState = Literal["running", "done", "failed", "cancelled"]
 FileFormat = Literal["json", "csv", "markdown"]
 
@@ -201,10 +201,13 @@ class JournalJobOut(BaseModel):
     bad: list[BadRow] = Field(default_factory=list, description="The first hundred")
     bad_count: int = 0
     safety: SafetyStep | None = Field(
-        default=None, description="What the last month's words among them open"
+        default=None,
+        description="What the last month's words open; earlier ones open level 1 at most",
     )
     problem: str | None = None
-    follow_up: UUID | None = Field(default=None, description="The job that analyses what came in")
+    follow_up: UUID | None = Field(
+        default=None, description="The job that goes on with what came in"
+    )
 
 
 class AnalysisState(BaseModel):

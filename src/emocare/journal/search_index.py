@@ -90,6 +90,11 @@ class SearchIndexes:
         self._make_room(person_id)
         return known.values()
 
+    def holds(self, person_id: UUID) -> bool:
+        """Say whether there is an index for this person, or one is being made."""
+        with self._lock:
+            return person_id in self._indexes
+
     def changed(self, person_id: UUID, ids: Collection[UUID]) -> None:
         """Note that entries were stored, changed or deleted."""
         with self._lock:

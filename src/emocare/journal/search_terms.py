@@ -14,12 +14,16 @@ from dataclasses import dataclass
 _ASCII = bytes(
     ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else 32 for code in range(256)
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ASKED = re.compile(r'"([^"]*)"?|(\S+)')
 MAX_TERMS = 12
 
 
 def fold(text: str) -> str:
     """Return the folded form of a text."""
+    if not text.isascii():
+        # A few accents and dashes in a Latin text: what is left afterwards takes the fast way.
+        text = _NOT_ASCII.sub(lambda sign: _OTHER[ord(sign.group())], text)
     if text.isascii():
         plain = text.encode("ascii").translate(_ASCII).decode("ascii")
     else:

@@ -48,7 +48,7 @@ def read_calendar(db: Session, identity: Identity, month: str) -> CalendarOut:
 
 
 def search(journal: Journal, identity: Identity, form: SearchIn) -> SearchOut:
-    """Look for entries in the index, which is made at the first search and kept in memory."""
+    """Look for entries in the index, which is made here if it is not there yet."""
     terms = read_terms(form.words)
     with journal.accounts.database.reading() as db:
         zone = ZoneInfo(read_person(db, identity).time_zone)
@@ -61,6 +61,12 @@ def search(journal: Journal, identity: Identity, form: SearchIn) -> SearchOut:
     )
     page = found[form.offset : form.offset + form.limit]
     return SearchOut(total=len(found), items=_found(journal, identity, page, terms))
+
+
+def get_ready(journal: Journal, identity: Identity) -> None:
+    """Make the index before it is asked for, as when the journal is opened."""
+    if not journal.indexes.holds(identity.id):
+        _indexed(journal, identity)
 
 
 def read_labels(journal: Journal, identity: Identity) -> LabelsOut:

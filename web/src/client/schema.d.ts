@@ -995,7 +995,7 @@ export interface paths {
         };
         /**
          * List Entries
-         * @description List one's entries, newest first.
+         * @description List one's entries, newest first; whoever reads the first ones may search them next.
          */
         get: operations["list_entries"];
         put?: never;
@@ -2824,7 +2824,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "import" | "analysis";
+            kind: "import" | "look_back" | "analysis";
             /**
              * State
              * @enum {string}
@@ -2855,13 +2855,13 @@ export interface components {
              * @default 0
              */
             bad_count: number;
-            /** @description What the last month's words among them open */
+            /** @description What the last month's words open; earlier ones open level 1 at most */
             safety?: components["schemas"]["SafetyStep"] | null;
             /** Problem */
             problem?: string | null;
             /**
              * Follow Up
-             * @description The job that analyses what came in
+             * @description The job that goes on with what came in
              */
             follow_up?: string | null;
         };

@@ -1,5 +1,6 @@
 import { Button, Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 
 import { useHttp } from '@/client/context'
@@ -17,6 +18,12 @@ import { SafetyStep } from '@/components/safety/safety-step'
 import { useT } from '@/lib/i18n'
 
 import classes from './journal.module.css'
+
+const RUNNING = {
+  import: 'journal.import_running',
+  look_back: 'journal.looking_back',
+  analysis: 'journal.reading_running',
+} as const
 
 function formatOf(name: string): FileFormat {
   if (/\.json$/i.test(name)) return 'json'
@@ -72,8 +79,7 @@ function JobView({ id }: { id: string }) {
   if (job === undefined) return null
   const { done, total } = job
   if (job.state === 'running') {
-    const reading = job.kind === 'analysis'
-    const label = t(reading ? 'journal.reading_running' : 'journal.import_running', { done, total })
+    const label = t(RUNNING[job.kind], { done, total })
     return (
       <div className={classes.form}>
         <p role="status">{label}</p>
@@ -90,10 +96,27 @@ function JobView({ id }: { id: string }) {
   }
   return (
     <>
-      {job.safety && !goneOn && <SafetyStep step={job.safety} onGoOn={() => setGoneOn(true)} />}
+      {job.safety && job.kind === 'look_back' && <LookedBack />}
+      {job.safety && job.kind !== 'look_back' && !goneOn && (
+        <SafetyStep step={job.safety} onGoOn={() => setGoneOn(true)} />
+      )}
       {job.kind === 'import' && <ImportEnded job={job} />}
       {typeof job.follow_up === 'string' && <JobView id={job.follow_up} />}
     </>
+  )
+}
+
+/** What was hard long ago is named once and quietly; nobody is asked about it now. */
+function LookedBack() {
+  const t = useT()
+  return (
+    <div className={classes.card} role="status">
+      <p>{t('journal.looked_back')}</p>
+      <div className={classes.actions}>
+        <Link to="/help">{t('nav.help')}</Link>
+        <Link to="/safety-plan">{t('safety.to_plan')}</Link>
+      </div>
+    </div>
   )
 }
 

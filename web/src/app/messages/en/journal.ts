@@ -114,6 +114,9 @@ export const journal = {
   'journal.import_stopped': 'Stopped. What had come in stays.',
   'journal.import_bad': { one: 'One row was left out:', other: '{count} rows were left out:' },
   'journal.import_line': 'Line {line}: {problem}',
+  'journal.looking_back': 'Looking over what you wrote earlier: {done} of {total}',
+  'journal.looked_back':
+    'Among what you brought in are words from a very hard time. That was then, and you know best how it is now. If any of it is with you today, help is here.',
   'journal.reading_running': 'Reading your entries: {done} of {total}',
   'journal.export': 'Take entries with you',
   'journal.export_text':
