@@ -76,3 +76,43 @@ def test_germany_gets_its_own_lines_and_an_unknown_country_the_directory():
     assert elsewhere.country == FALLBACK_COUNTRY
     assert elsewhere.emergency_number == "112"
     assert elsewhere.url == "https://findahelpline.com"
+
+
+@pytest.mark.parametrize("case", LINES, ids=named)
+def test_whoever_may_be_tapped_names_where_it_was_seen(case):
+    _, line = case
+    if line["evidence"] == "registry":
+        assert line["source"].startswith("https://github.com/Kouki-odaka/open-helplines/")
+    elif line["evidence"] == "official":
+        assert line["source"].startswith("https://")
+    else:
+        assert "source" not in line, "nothing that counts was seen"
+
+
+# What care-facts grades as seen in a source, by country; the others there are weaker, and stand
+# here as official only with the page on which they were seen since.
+SEEN = {"CA", "DE", "FR", "GB", "IE", "IN", "JP", "KR", "US"}
+REGISTRY = {
+    "BD",
+    "BR",
+    "CA",
+    "CN",
+    "DE",
+    "FR",
+    "GB",
+    "ID",
+    "IN",
+    "JP",
+    "KR",
+    "MX",
+    "PH",
+    "RU",
+    "US",
+}
+
+
+def test_registry_lines_stand_only_where_the_registry_has_the_country():
+    found = {country for country, line in LINES if line["evidence"] == "registry"}
+    # Its entry for Great Britain says that the number is the same from Irish telephones.
+    assert found == REGISTRY | {"IE"}
+    assert found >= SEEN
