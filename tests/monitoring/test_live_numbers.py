@@ -115,6 +115,55 @@ def test_an_hour_is_summed_up_second_by_second():
     assert reading.dominant == "happiness"
 
 
+def test_the_moment_that_told_most_is_kept_with_its_movements():
+    smile = [0.0] * 18
+    smile[ACTION_UNITS.index("AU12")], smile[ACTION_UNITS.index("AU06")] = 4.2, 2.0
+    told = {
+        20: frame(2.0, p=0.95, au=smile),
+        30: frame(3.0, p=0.97, q=0.6),
+        35: frame(3.5, 3, 0.99),
+    }
+    columns = as_columns([told.get(i, frame(0.1 * i)) for i in range(50)])
+    moment = summed_up(columns, ENGINE).moment
+    assert (moment.t_s, moment.expression, moment.face) == (2.0, "happiness", None)
+    assert moment.confidence == pytest.approx(0.95, abs=1e-3)
+    assert [(one.name, one.intensity) for one in moment.movements] == [("AU12", 4.2), ("AU06", 2.0)]
+    assert {one.evidence for one in moment.movements} == {Evidence.EXPERIMENTAL}
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [frame(0.1 * i, p=0.3) for i in range(50)],
+        [frame(0.1 * i, au=None) for i in range(50)],
+        [unread(0.1 * i, "too_dark") for i in range(50)],
+        [],
+    ],
+    ids=["not named", "no movements", "never read", "nothing"],
+)
+def test_what_the_result_does_not_name_has_no_moment(frames):
+    assert summed_up(as_columns(frames), ENGINE).moment is None
+
+
+def blinking(seconds, fps, at):
+    for i in range(round(seconds * fps)):
+        t_s = round(i / fps, 4)
+        eye = [0.05 if any(0 <= t_s - begin < 0.14 for begin in at) else 0.6, 0.0, 0.0]
+        yield frame(t_s, eyes=[eye, eye])
+
+
+def test_blinks_are_counted_and_given_a_rate_where_there_are_frames_enough():
+    slow = summed_up(as_columns(list(blinking(5, 15, (1.0, 2.5)))), ENGINE).blinks
+    assert (slow.count, slow.per_minute) == (2, None)
+    fast = summed_up(as_columns(list(blinking(40, 25, (5, 15, 25, 35)))), ENGINE).blinks
+    assert fast.per_minute == pytest.approx(6, abs=0.1)
+
+
+def test_of_a_slow_or_short_session_no_blinks_are_told():
+    for seconds, fps in ((2, 15), (20, 5)):
+        assert summed_up(as_columns(list(blinking(seconds, fps, (1.0,)))), ENGINE).blinks is None
+
+
 def test_units_of_an_unknown_network_move_nothing():
     """Whose evidence nobody knows: valence comes from the expression alone."""
     smiling = as_columns([frame(0.1 * i, au=[5.0] * 18) for i in range(30)])

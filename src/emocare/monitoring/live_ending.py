@@ -9,7 +9,7 @@ with the consents looked at again under the person's lock. A crash in between is
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
 from uuid import UUID
@@ -36,7 +36,7 @@ from emocare.monitoring.live_repository import (
 from emocare.monitoring.repository import CheckInRepository, NewCheckIn, lock_person
 from emocare.monitoring.schemas import MarkedMoment, NetworkOut, Reading
 from emocare.monitoring.summaries import summary_json
-from emocare.types import Evidence
+from emocare.types import Evidence, FaceReading
 
 ABANDONED_AFTER = timedelta(minutes=30)
 FORGOTTEN_AFTER = timedelta(days=1)
@@ -62,17 +62,33 @@ def end_session(
 
 
 def summed_up(columns: Columns, engine: NetworkOut) -> Reading:
-    """Return the reading of a session by the rules of a clip's."""
-    from emocare.affect.summary import summarise  # here: starting can do without
+    """Return the reading of a session by the rules of a clip's.
 
-    grades = evidence_of(engine.sha256)
-    summary = summarise(as_readings(columns, grades))
+    Its telling moment has the movements of the face, but not the face itself: of a live session
+    neither crops nor landmarks are kept.
+    """
+    # Here: starting can do without.
+    from emocare.affect.summary import summarise
+    from emocare.monitoring.telling import TellingLog, moment_json, movements_json
+
+    log = TellingLog()
+
+    def noted() -> Iterator[tuple[float, list[FaceReading]]]:
+        for t_s, readings in as_readings(columns, evidence_of(engine.sha256)):
+            log.add(readings)
+            yield t_s, readings
+
+    summary = summarise(noted())
+    one, moment = log.choose(summary), None
+    if one is not None and one.action_units:
+        moment = moment_json(one, None, movements_json(one))
     models = {
         "model": engine.name,
         "model_sha256": engine.sha256,
         "crop_version": engine.crop_version,
     }
-    return Reading.model_validate(summary_json(summary, models))
+    told = {"moment": moment, "blinks": log.blinks(summary)}
+    return Reading.model_validate({**summary_json(summary, models), **told})
 
 
 @cache
