@@ -101,16 +101,20 @@ export function photoUrl(id: string, version: number): string {
   return apiUrl(`/journal/entries/${id}/photo?v=${version}`)
 }
 
+const PHOTO = '/api/v1/journal/entries/{entry_id}/photo'
+
+export async function sendPhoto(http: Http, id: string, photo: Blob): Promise<void> {
+  await http.api.PUT(PHOTO, { params: pathOf(id), ...rawBody(photo) })
+}
+
 /** Add a photo, or with null take it away. */
 export function useSetPhoto(id: string) {
   const http = useHttp()
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async (photo: File | null) => {
-      const at = { params: pathOf(id) }
-      const place = '/api/v1/journal/entries/{entry_id}/photo'
-      if (photo === null) await http.api.DELETE(place, at)
-      else await http.api.PUT(place, { ...at, ...rawBody(photo) })
+      if (photo === null) await http.api.DELETE(PHOTO, { params: pathOf(id) })
+      else await sendPhoto(http, id, photo)
     },
     onSuccess: () => refreshJournal(queries),
   })

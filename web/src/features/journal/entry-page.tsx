@@ -43,9 +43,11 @@ function OneEntry({ entryId }: { entryId: string }) {
       <EntryForm said={said} onChange={session.put} />
       <DeliveryLine delivery={open.delivery} problem={open.problem} />
       {open.theirs !== null && <ConflictPart theirs={open.theirs} onChoose={session.choose} />}
+      {(entry !== null || open.delivery === 'waiting') && (
+        <PhotoPart {...{ entryId, stored: entry !== null, photo: entry?.photo === true }} />
+      )}
       {entry !== null && (
         <>
-          <PhotoPart entry={entry} />
           {entry.text !== '' && open.delivery === 'saved' && open.safety === null && (
             <ReadingPart entry={entry} onAnswered={session.setEntry} />
           )}

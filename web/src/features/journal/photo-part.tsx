@@ -1,44 +1,44 @@
 import { Button } from '@mantine/core'
-import { type RefObject, useId, useRef, useState } from 'react'
+import { type RefObject, useId, useRef } from 'react'
 
-import { type Entry, photoUrl, useSetPhoto } from '@/client/journal'
+import { photoUrl } from '@/client/journal'
 import { FormError } from '@/components/forms/form-error'
 import { Section } from '@/components/page/page'
 import { useT } from '@/lib/i18n'
 
 import classes from './journal.module.css'
+import { usePhoto } from './use-photo'
 
-/** The photo of an entry: added, shown, taken away. */
-export function PhotoPart({ entry }: { entry: Entry }) {
+interface Props {
+  readonly entryId: string
+  /** Whether the server has the entry, and a photo of it. */
+  readonly stored: boolean
+  readonly photo: boolean
+}
+
+/** The photo of an entry: added, shown, taken away; without a network it waits on this device. */
+export function PhotoPart({ entryId, stored, photo }: Props) {
   const t = useT()
   const hintId = useId()
   const input = useRef<HTMLInputElement>(null)
-  const [version, setVersion] = useState(0)
-  const [there, setThere] = useState(entry.photo)
-  const set = useSetPhoto(entry.id)
-  const put = (photo: File | null) =>
-    set.mutate(photo, {
-      onSuccess: () => {
-        setThere(photo !== null)
-        setVersion((now) => now + 1)
-      },
-    })
+  const { there, waits, version, pending, error, put } = usePhoto(entryId, stored, photo)
   return (
     <Section title={t('journal.photo')}>
-      {there && (
+      {there && !waits && (
         <img
           className={classes.photo}
-          src={photoUrl(entry.id, version)}
+          src={photoUrl(entryId, version)}
           alt={t('journal.photo_alt')}
         />
       )}
+      {waits && <p role="status">{t('journal.photo_waits')}</p>}
       <PhotoInput input={input} hintId={hintId} onPhoto={put} />
       <div className={classes.actions}>
-        <Button variant="default" loading={set.isPending} onClick={() => input.current?.click()}>
+        <Button variant="default" loading={pending} onClick={() => input.current?.click()}>
           {t('journal.photo_add')}
         </Button>
-        {there && (
-          <Button variant="subtle" disabled={set.isPending} onClick={() => put(null)}>
+        {(there || waits) && (
+          <Button variant="subtle" disabled={pending} onClick={() => put(null)}>
             {t('journal.photo_remove')}
           </Button>
         )}
@@ -46,7 +46,7 @@ export function PhotoPart({ entry }: { entry: Entry }) {
       <p className={classes.quiet} id={hintId}>
         {t('journal.photo_hint')}
       </p>
-      <FormError error={set.error} />
+      <FormError error={error} />
     </Section>
   )
 }

@@ -9,6 +9,7 @@ import { sealedStore } from '@/lib/sealed-store'
 
 import { DraftBox, waitingEntries } from './draft-box'
 import { EntryKeeper } from './entry-keeper'
+import { sendPhotos } from './photo-box'
 
 type Opened = (safety: Stored['safety']) => void
 
@@ -30,7 +31,8 @@ async function sendAll(http: Http, queries: QueryClient, personId: string, onSaf
   const store = await sealedStore()
   const before = await waitingEntries(store, personId)
   for (const entryId of before) await sendOne(http, personId, entryId, onSafety)
-  if (before.length > 0) await refreshJournal(queries)
+  const photos = await sendPhotos(http, store, personId)
+  if (before.length + photos > 0) await refreshJournal(queries)
   return waitingEntries(store, personId)
 }
 

@@ -66,7 +66,7 @@ export const journal = {
   'journal.state_saved': 'Saved.',
   'journal.state_sending': 'Saving …',
   'journal.state_waiting':
-    'Kept on this device, encrypted. It is sent when the server answers again.',
+    'Kept on this device, encrypted. It is sent when the server answers again. Should the entry have been changed elsewhere by then, both versions are shown and you choose.',
   'journal.state_refused': 'The server did not take this. Your words are still here.',
   'journal.conflict_title': 'This entry was changed somewhere else',
   'journal.conflict_text':
@@ -83,6 +83,8 @@ export const journal = {
   'journal.photo_add': 'Add a photo',
   'journal.photo_remove': 'Remove the photo',
   'journal.photo_alt': 'Photo of this entry',
+  'journal.photo_waits':
+    'A photo is kept on this device, encrypted. It is sent when the server answers and has the entry.',
   'journal.photo_hint':
     'It is made smaller and encrypted; where and when it was taken is removed from it.',
   'journal.reading': 'How it sounded',
