@@ -33,7 +33,7 @@ test('sign up, allow, record, see the answer, correct it, find it again, delete 
   await allow(page, { keep: true })
 
   await page.getByText('Camera on').waitFor()
-  await page.getByText('Where it is read: On this EmoCare server').waitFor()
+  await page.getByText('Where it is read').waitFor()
   await expectUsable(page, 'preview')
   await recordFive(page)
   expect(await cameraIsOn(page)).toBe(false)

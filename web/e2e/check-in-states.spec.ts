@@ -4,7 +4,14 @@ import { expect, test } from 'vitest'
 
 import { seriousFindings } from './accessible'
 import { openBrowser, visit } from './browser'
-import { press, READING_MS, readSeconds, recordFive, sendAndRead } from './check-in-steps'
+import {
+  chooseServer,
+  press,
+  READING_MS,
+  readSeconds,
+  recordFive,
+  sendAndRead,
+} from './check-in-steps'
 import { type Film, filmPath } from './films'
 import { setConsent, signUp, somebody } from './people'
 
@@ -42,6 +49,7 @@ test('a dark room: said before recording, and no guess afterwards', () =>
     const { page } = await visit(browser)
     await openCamera(page)
     await page.getByText('It is quite dark: turn towards a light.').waitFor()
+    await chooseServer(page)
     await page.getByText('5 s', { exact: true }).click()
     await press(page, 'Record 5 seconds')
     await page.getByRole('heading', { name: 'Your recording' }).waitFor()

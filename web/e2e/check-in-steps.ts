@@ -21,9 +21,16 @@ export async function flip(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('switch', { name }).press('Space')
 }
 
+/** Let the server read it, where there is a choice: guests have none. */
+export async function chooseServer(page: Page): Promise<void> {
+  const server = page.getByRole('radio', { name: /On this EmoCare server/ })
+  if (await server.isVisible()) await server.check()
+}
+
 /** With the camera on: record five seconds and arrive at the review. */
-export async function recordFive(page: Page): Promise<void> {
+export async function recordFive(page: Page, where = chooseServer): Promise<void> {
   await page.getByText('Put your face in the oval').waitFor()
+  await where(page)
   await page.getByText('5 s', { exact: true }).click()
   await press(page, 'Record 5 seconds')
   await page.getByText('Recording starts in').first().waitFor()
@@ -36,6 +43,8 @@ export async function recordFive(page: Page): Promise<void> {
 
 /** Choose the film for uploading and arrive at the review. */
 export async function chooseFile(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'Send a video file' }).waitFor()
+  await chooseServer(page)
   await page.locator('input[type=file]').setInputFiles(filmPath('face.webm'))
   await page.getByRole('heading', { name: 'Your video' }).waitFor()
 }

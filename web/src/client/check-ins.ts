@@ -8,7 +8,7 @@ import {
 
 import { useHttp } from './context'
 import { answer, type Http } from './http'
-import type { CheckIn, CheckInChange, CheckInPage, WordsCheckIn } from './types'
+import type { CheckIn, CheckInChange, CheckInPage, DeviceClip, Result, WordsCheckIn } from './types'
 
 export const checkInsKey = ['check-ins'] as const
 const PAGE_SIZE = 20
@@ -70,6 +70,16 @@ export function useCheckInWithWords() {
       answer(http.api.POST('/api/v1/check-ins/words', { body })) as Promise<CheckIn>,
     onSuccess: () => refreshCheckIns(queries),
   })
+}
+
+/** Check in with a clip that was read here; sent twice it is stored once. */
+export async function sendDeviceClip(
+  http: Http,
+  body: DeviceClip,
+  signal: AbortSignal,
+): Promise<{ result: Result; checkInId: string | null }> {
+  const sent = await answer(http.api.POST('/api/v1/check-ins/readings', { body, signal }))
+  return { result: sent.result as Result, checkInId: sent.check_in_id }
 }
 
 /** Set the own rating, the correction or the note; shown at once, taken back when refused. */

@@ -4,6 +4,7 @@ import { answer, type Http } from './http'
 import { LiveBatches, type BatchParts } from './live-batches'
 import { type StreamEvents, StreamSession } from './live-stream'
 import { ApiProblem } from './problem'
+import type { OpenStep } from './safety'
 import type { CheckInFrames, LiveReadings, LiveReceived, LiveSession, LiveStart } from './types'
 
 const SESSIONS = '/api/v1/live/sessions'
@@ -29,8 +30,16 @@ export function sendReadings(http: Http, id: string, body: LiveReadings): Promis
   return answer(http.api.POST(`${ONE}/readings`, { params: pathOf(id), body }))
 }
 
-export async function markMoment(http: Http, id: string, tS: number, note: string): Promise<void> {
-  await http.api.POST(`${ONE}/marks`, { params: pathOf(id), body: { t_s: tS, note } })
+/** Mark a moment; returns the step of the safety path that its note opens, if any. */
+export async function markMoment(
+  http: Http,
+  id: string,
+  tS: number,
+  note: string,
+): Promise<OpenStep | null> {
+  const body = { t_s: tS, note }
+  const marked = await answer(http.api.POST(`${ONE}/marks`, { params: pathOf(id), body }))
+  return marked.safety ?? null
 }
 
 /** End a session; the id of the check-in it became, or null where nothing is kept. */

@@ -28,6 +28,11 @@ export function safetyStateQuery(http: Http) {
   })
 }
 
+/** The step of level 2 or 3 that is open, for who lost the answer to what opened it. */
+export async function openStepNow(http: Http): Promise<OpenStep | null> {
+  return (await answer(http.api.GET('/api/v1/safety'))).step
+}
+
 export function safetyPlanQuery(http: Http) {
   return queryOptions({
     queryKey: [...KEY, 'plan'],

@@ -20,7 +20,7 @@ export type Problem = Partial<Wire['Problem']> & Pick<Wire['Problem'], 'status' 
 export type ContactMessage = Wire['ContactMessageNew']
 export type Version = Wire['Version']
 export type WordsCheckIn = Wire['WordsCheckIn']
-export type CheckInChange = Wire['CheckInChange']
+export type CheckInChange = Omit<Wire['CheckInChange'], 'marks'> & { marks?: MarkedMoment[] }
 
 /** OpenAPI gives a map's keys no names; ours are the eight expressions. */
 type WithDistribution<T> = Omit<T, 'distribution'> & { distribution: Distribution | null }
@@ -62,6 +62,8 @@ export type JobState = Job['state']
 export type MarkedMoment = Wire['MarkedMoment']
 export type LiveStart = Wire['LiveStart']
 export type LiveSession = Wire['LiveSession']
+export type DeviceClip = Wire['DeviceClip']
+export type DeviceMoment = Wire['DeviceMoment']
 export type LiveFrame = Wire['LiveFrame']
 export type LiveReadings = Wire['LiveReadings']
 export type LiveReceived = Wire['LiveReceived']

@@ -41,6 +41,14 @@ export function formatDate(iso: string | Date, timeZone: string, locale: string)
 }
 
 /** The device's own zone, for example "Europe/Berlin". */
+const MEGABYTE = 1_000_000
+
+/** 3.2 for 3,200,000 bytes. */
+export function formatMegabytes(bytes: number, locale: string): string {
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 }
+  return (bytes / MEGABYTE).toLocaleString(locale, digits)
+}
+
 export function localTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
 }

@@ -72,13 +72,17 @@ export class FakeEngine implements LiveEngine {
   closed = false
   reads = 0
   askedForHeat = false
+  /** How long a reading takes. */
+  takes_ms = 0
 
   read(frame: Frame, tS: number, options: { heat?: boolean } = {}): Promise<FrameResult> {
     if ('close' in frame) frame.close()
     this.reads += 1
     this.askedForHeat = options.heat ?? false
     if (this.broken) return Promise.reject(new EngineError('failed', 'broken'))
-    return Promise.resolve(sampleFrame(tS, this.faces))
+    const result = sampleFrame(tS, this.faces)
+    if (this.takes_ms === 0) return Promise.resolve(result)
+    return new Promise((resolve) => setTimeout(() => resolve(result), this.takes_ms))
   }
 
   reset(): void {

@@ -3,9 +3,11 @@ import { screen } from '@testing-library/react'
 import { vi } from 'vitest'
 
 import type { Consent, LiveSession } from '@/client/types'
+import { openEngine } from '@/engine/open-engine'
 
-import { ALLOWED, apiWith, button, pass } from './camera-walk'
+import { ALLOWED, apiWith, button, installFakes, pass } from './camera-walk'
 import { type FakeApi, problem } from './fake-api'
+import type { FakeCamera } from './fake-camera'
 import { FakeEngine } from './fake-engine'
 import { renderApp } from './render-app'
 
@@ -36,6 +38,17 @@ export function installPictures(): void {
     Promise.resolve({ width: 640, height: 480, close: () => undefined }),
   )
   vi.spyOn(HTMLVideoElement.prototype, 'readyState', 'get').mockReturnValue(4)
+}
+
+/** A camera, its pictures, and an engine that loads at once; undo with `removeFakes`. */
+export function installLive(): FakeCamera {
+  const camera = installFakes()
+  installPictures()
+  vi.mocked(openEngine).mockImplementation((onProgress) => {
+    onProgress(21_000_000, 21_000_000)
+    return Promise.resolve(newEngine())
+  })
+  return camera
 }
 
 /** A server on which live sessions can be begun, kept and discarded. */

@@ -4,6 +4,7 @@ import {
   AriaComponent,
   GridComponent,
   MarkAreaComponent,
+  MarkLineComponent,
   TooltipComponent,
 } from 'echarts/components'
 import { type EChartsCoreOption, init, use as register } from 'echarts/core'
@@ -18,6 +19,7 @@ register([
   GridComponent,
   TooltipComponent,
   MarkAreaComponent,
+  MarkLineComponent,
   AriaComponent,
   CanvasRenderer,
 ])

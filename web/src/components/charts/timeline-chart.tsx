@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 
-import type { TimelineSecond } from '@/client/types'
+import type { MarkedMoment, TimelineSecond } from '@/client/types'
 import type { Expression } from '@/lib/expressions'
 import { useLanguage, useT } from '@/lib/i18n'
 
@@ -16,19 +16,21 @@ interface Props {
   readonly timeline: readonly TimelineSecond[]
   /** Drawn strongest, with its band. */
   readonly dominant: Expression | null
+  /** Moments that the person marked. */
+  readonly marks?: readonly MarkedMoment[] | undefined
   readonly title: string
   readonly sentence: string
 }
 
 /** What the face showed second by second; hatched where we could not tell. */
-export function TimelineChart({ timeline, dominant, title, sentence }: Props) {
+export function TimelineChart({ timeline, dominant, marks, title, sentence }: Props) {
   const t = useT()
   const { locale } = useLanguage()
   const ink = useInk()
   const expressions = useMemo(() => drawnExpressions(timeline), [timeline])
   const option = useMemo(
-    () => timelineOption(timeline, expressions, dominant, { ink, t, locale }),
-    [timeline, expressions, dominant, ink, t, locale],
+    () => timelineOption(timeline, expressions, { dominant, marks }, { ink, t, locale }),
+    [timeline, expressions, dominant, marks, ink, t, locale],
   )
   return (
     <ChartFrame

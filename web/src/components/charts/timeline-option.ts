@@ -1,5 +1,6 @@
 // How a timeline is drawn with ECharts.
-import type { TimelineSecond } from '@/client/types'
+import type { MarkedMoment, TimelineSecond } from '@/client/types'
+import { clockTime } from '@/lib/clock-time'
 import { type Expression, MARKERS } from '@/lib/expressions'
 import { formatPercent } from '@/lib/format'
 import type { Translate } from '@/lib/i18n'
@@ -14,10 +15,15 @@ interface Look {
   readonly locale: string
 }
 
+interface Drawn {
+  readonly dominant: Expression | null
+  readonly marks?: readonly MarkedMoment[] | undefined
+}
+
 export function timelineOption(
   timeline: readonly TimelineSecond[],
   expressions: readonly Expression[],
-  dominant: Expression | null,
+  { dominant, marks = [] }: Drawn,
   look: Look,
 ) {
   const { ink, t, locale } = look
@@ -29,19 +35,24 @@ export function timelineOption(
     ...frame,
     tooltip: { ...(frame.tooltip as object), valueFormatter: percent },
     xAxis: secondsAxis(timeline, look),
-    yAxis: {
-      type: 'value',
-      min: 0,
-      max: 1,
-      interval: 0.25,
-      ...axisLook(ink),
-      axisLabel: { color: ink.quiet, formatter: percent },
-    },
+    yAxis: shareAxis(ink, percent),
     series: [
       ...(dominant === null ? [] : bandSeries(neighbourBand(timeline, dominant), color)),
       ...expressions.map((name) => expressionLine(timeline, name, name === dominant, t)),
       gapSeries(timeline, ink),
+      markSeries(marks, look),
     ],
+  }
+}
+
+function shareAxis(ink: Ink, percent: (share: number) => string) {
+  return {
+    type: 'value',
+    min: 0,
+    max: 1,
+    interval: 0.25,
+    ...axisLook(ink),
+    axisLabel: { color: ink.quiet, formatter: percent },
   }
 }
 
@@ -85,6 +96,21 @@ function gapSeries(timeline: readonly TimelineSecond[], ink: Ink) {
       silent: true,
       itemStyle: { color: hatch(ink) },
       data: areas,
+    },
+  }
+}
+
+/** A broken line at each marked moment, with its time. */
+function markSeries(marks: readonly MarkedMoment[], { ink, locale }: Look) {
+  return {
+    type: 'line',
+    data: [],
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      lineStyle: { color: ink.text, type: [3, 4], width: 1.5 },
+      label: { color: ink.text, fontFamily: ink.font, formatter: '{b}' },
+      data: marks.map(({ t_s }) => ({ name: clockTime(t_s, locale), xAxis: t_s })),
     },
   }
 }

@@ -9,7 +9,13 @@ import { useLanguage, useT } from '@/lib/i18n'
 
 import classes from './check-in-row.module.css'
 
-const ICONS = { camera: 'camera', upload: 'upload', words: 'words', live: 'play' } as const
+const ICONS = {
+  camera: 'camera',
+  upload: 'upload',
+  device: 'device',
+  words: 'words',
+  live: 'play',
+} as const
 
 /** One check-in in a list; leads to its page. */
 export function CheckInRow({ checkIn, withDay = false }: { checkIn: CheckIn; withDay?: boolean }) {

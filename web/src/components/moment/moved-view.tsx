@@ -1,14 +1,13 @@
-import type { CSSProperties } from 'react'
-
 import type { BlinksSeen, Movement } from '@/client/types'
 import { ChartFrame } from '@/components/charts/chart-frame'
 import type { Table } from '@/components/charts/csv'
 import { type Translate, useLanguage, useT } from '@/lib/i18n'
-import { EVIDENCE, facsNumber, isMovement, MAX_INTENSITY } from '@/lib/movements'
+import { EVIDENCE, facsNumber, isMovement } from '@/lib/movements'
 
 import { blinkSentence } from './blink-sentence'
 import { EvidenceMark } from './evidence-mark'
 import { EvidenceMeanings } from './evidence-meanings'
+import { LevelTrack } from './level-track'
 import classes from './moment.module.css'
 
 interface Props {
@@ -52,18 +51,13 @@ function MovementRow({ movement }: { movement: Movement }) {
   const { locale } = useLanguage()
   const { name, intensity, evidence } = movement
   return (
-    <li className={classes.movement} data-grade={evidence}>
+    <li className={classes.movement}>
       <span className={classes.movement_name}>
         {movementWords(name, t)}{' '}
         <span className={classes.code}>{t('moved.code', { number: facsNumber(name) })}</span>
       </span>
       <span className={classes.intensity}>{formatIntensity(intensity, locale)}</span>
-      <span className={classes.track}>
-        <span
-          className={classes.level}
-          style={{ '--share': intensity / MAX_INTENSITY } as CSSProperties}
-        />
-      </span>
+      <LevelTrack intensity={intensity} grade={evidence} />
       <span className={classes.evidence}>
         <EvidenceMark grade={evidence} />
         {t(`evidence.${evidence}`)}

@@ -1,4 +1,4 @@
-import type { ResultSummary } from '@/client/types'
+import type { MarkedMoment, ResultSummary } from '@/client/types'
 import { DistributionBars } from '@/components/charts/distribution-bars'
 import { TimelineChart } from '@/components/charts/timeline-chart'
 import { ExpressionMarker } from '@/components/icons/expression-marker'
@@ -10,24 +10,32 @@ import { ReasonList } from './reason-list'
 import classes from './result.module.css'
 import { distributionSentence, resultSentence } from './result-sentence'
 
+interface Props {
+  readonly result: ResultSummary
+  /** Moments that the person marked, in order of time. */
+  readonly marks?: readonly MarkedMoment[] | undefined
+}
+
 /** A camera result: a sentence, how sure, what it rests on, distribution, timeline. */
-export function ResultView({ result }: { result: ResultSummary }) {
+export function ResultView({ result, marks }: Props) {
   return (
     <div className={classes.result}>
       <ResultHeadline result={result} />
-      <ResultDetails result={result} />
+      <ResultDetails result={result} marks={marks} />
     </div>
   )
 }
 
 /** What is behind the sentence: what it rests on, distribution, timeline, reasons, and who read it. */
-export function ResultDetails({ result }: { result: ResultSummary }) {
+export function ResultDetails({ result, marks }: Props) {
   const t = useT()
   return (
     <div className={classes.result}>
       {result.moment && <MomentView moment={result.moment} blinks={result.blinks ?? null} />}
       {result.distribution && <ResultDistribution distribution={result.distribution} />}
-      {result.timeline && result.timeline.length > 1 && <ResultTimeline result={result} />}
+      {result.timeline && result.timeline.length > 1 && (
+        <ResultTimeline result={result} marks={marks} />
+      )}
       <ReasonList reasons={result.reasons} />
       {result.face_count > 1 && (
         <p className={classes.quiet}>{t('result.several_faces', { count: result.face_count })}</p>
@@ -76,7 +84,7 @@ function ResultDistribution({ distribution }: { distribution: Distribution }) {
   )
 }
 
-function ResultTimeline({ result }: { result: ResultSummary }) {
+function ResultTimeline({ result, marks }: Props) {
   const t = useT()
   const seconds = t('result.timeline_sentence', {
     usable: Math.round(result.usable_s),
@@ -86,6 +94,7 @@ function ResultTimeline({ result }: { result: ResultSummary }) {
     <TimelineChart
       timeline={result.timeline ?? []}
       dominant={result.dominant}
+      marks={marks}
       title={t('result.timeline')}
       sentence={result.dominant === null ? seconds : `${seconds} ${t('result.timeline_band')}`}
     />

@@ -14,28 +14,30 @@ import {
   type RecordingState,
 } from './recording-state'
 import { cameraIdOf, useCameras } from '@/components/camera/use-cameras'
+import type { WhereChosen } from './use-where'
 import { WhereRead } from './where-read'
 
 interface Props {
   readonly state: RecordingState
   readonly stream: MediaStream | null
+  readonly chosen: WhereChosen | null
   readonly dispatch: Dispatch<RecordingEvent>
 }
 
 /** What can be chosen and pressed, beside the picture. */
-export function CameraPanel({ state, stream, dispatch }: Props) {
+export function CameraPanel({ state, stream, chosen, dispatch }: Props) {
   return (
     <div className={classes.panel}>
       {state.step === 'recording' || state.step === 'finishing' || state.step === 'countdown' ? (
         <TakeControls state={state} dispatch={dispatch} />
       ) : (
-        <BeforeControls state={state} stream={stream} dispatch={dispatch} />
+        <BeforeControls state={state} stream={stream} chosen={chosen} dispatch={dispatch} />
       )}
     </div>
   )
 }
 
-function BeforeControls({ state, stream, dispatch }: Props) {
+function BeforeControls({ state, stream, chosen, dispatch }: Props) {
   const t = useT()
   return (
     <>
@@ -68,7 +70,7 @@ function BeforeControls({ state, stream, dispatch }: Props) {
           {t('camera.record', { count: state.length_s })}
         </Button>
       )}
-      <WhereRead what="camera" />
+      <WhereRead what="camera" chosen={chosen} />
       <div className={classes.others}>
         <OtherWays but="camera" />
       </div>
@@ -76,7 +78,7 @@ function BeforeControls({ state, stream, dispatch }: Props) {
   )
 }
 
-function CameraChoice({ state, stream, dispatch }: Props) {
+function CameraChoice({ state, stream, dispatch }: Omit<Props, 'chosen'>) {
   const t = useT()
   const cameras = useCameras(stream)
   if (cameras.length < 2) return null
@@ -96,7 +98,7 @@ function CameraChoice({ state, stream, dispatch }: Props) {
   )
 }
 
-function TakeControls({ state, dispatch }: Omit<Props, 'stream'>) {
+function TakeControls({ state, dispatch }: Omit<Props, 'stream' | 'chosen'>) {
   const t = useT()
   const elapsed_ms = state.step === 'recording' ? state.elapsed_ms : 0
   const left_s = Math.ceil(state.length_s - elapsed_ms / 1000)

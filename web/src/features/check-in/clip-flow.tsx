@@ -5,6 +5,7 @@ import type { Result } from '@/client/types'
 import type { CameraWish } from './camera-wish'
 import type { Clip } from './clip'
 import classes from './flow.module.css'
+import { HereStep } from './here-step'
 import { useKeepingClip, useKeptClip } from './kept-clip'
 import { LeaveGuard } from './leave-guard'
 import { MakeClip } from './make-clip'
@@ -17,6 +18,7 @@ import { StoppedStep } from './stopped-step'
 import type { Way } from './use-go-to'
 import { useSending } from './use-sending'
 import { useStepFocus } from './use-step-focus'
+import { useWhere } from './use-where'
 
 export interface Answered {
   readonly result: Result
@@ -53,18 +55,19 @@ export function ClipFlow(props: Props) {
   const [held, setHeld] = useState<Held | null>(
     kept === null ? null : { clip: kept, ending: null, kept: true },
   )
-  const sending = useSending(personId === null)
+  const place = useWhere({ guest: personId === null, allowed: props.allowed, keeps })
+  const sending = useSending(personId === null, place.engine)
   const done = sending.state.step === 'done'
   useKeepingClip(done ? null : (held?.clip ?? null), personId)
-  const place = useStepFocus(`${sending.state.step} ${props.allowed} ${held !== null}`)
+  const begin = useStepFocus(`${sending.state.step} ${props.allowed} ${held !== null}`)
   return (
-    <div ref={place} className={classes.flow} tabIndex={-1}>
+    <div ref={begin} className={classes.flow} tabIndex={-1}>
       <LeaveGuard
         clipWaits={held !== null && isWorthKeeping(sending.state)}
         resultWaits={sending.state.step === 'reading' && !keeps}
         onLeave={sending.cancel}
       />
-      <Step {...props} held={held} onHeld={setHeld} sending={sending} />
+      <Step {...props} held={held} onHeld={setHeld} sending={sending} place={place} />
     </div>
   )
 }
@@ -73,14 +76,29 @@ interface StepProps extends Props {
   readonly held: Held | null
   readonly onHeld: (held: Held | null) => void
   readonly sending: ReturnType<typeof useSending>
+  readonly place: ReturnType<typeof useWhere>
 }
 
-function Step({ held, onHeld, sending, ...props }: StepProps) {
-  const { state, send, cancel, reset } = sending
+function Step({ held, onHeld, place, ...props }: StepProps) {
   const takeRecorded = useCallback(
     ({ clip, ending }: Take) => onHeld({ clip, ending, kept: false }),
     [onHeld],
   )
+  if (held !== null) return <HeldStep {...props} held={held} onHeld={onHeld} place={place} />
+  if (!props.allowed) return props.notice
+  return (
+    <MakeClip
+      way={props.way}
+      wish={props.wish}
+      chosen={place.chosen}
+      onTake={takeRecorded}
+      onFile={(clip) => onHeld({ clip, ending: null, kept: false })}
+    />
+  )
+}
+
+function HeldStep({ held, onHeld, sending, place, ...props }: StepProps & { readonly held: Held }) {
+  const { state, cancel, reset } = sending
   const startOver = () => {
     reset()
     onHeld(null)
@@ -89,40 +107,35 @@ function Step({ held, onHeld, sending, ...props }: StepProps) {
     props.wish.make()
     startOver()
   }
-  if (held === null && !props.allowed) return props.notice
-  if (held === null) {
-    const takeFile = (clip: Clip) => onHeld({ clip, ending: null, kept: false })
-    return <MakeClip way={props.way} wish={props.wish} onTake={takeRecorded} onFile={takeFile} />
-  }
-  const sendIt = () => send(held.clip)
+  const sendIt = () => sending.send(held.clip)
+  const readIt = () => (place.where === 'device' ? sending.readHere(held.clip) : sendIt())
   switch (state.step) {
     case 'idle':
       // A permission taken back meanwhile is asked for again; the clip waits.
       if (!props.allowed) return props.notice
-      return <ReviewStep {...held} keeps={props.keeps} onSend={sendIt} onRetake={retake} />
+      return (
+        <ReviewStep {...held} {...props} where={place.where} onRead={readIt} onRetake={retake} />
+      )
     case 'uploading':
     case 'reading':
       return <SendingStep state={state} keeps={props.keeps} onCancel={cancel} />
-    case 'stopped':
-      return (
-        <StoppedStep
-          state={state}
-          clip={held.clip}
-          onSend={sendIt}
-          onRetake={retake}
-          onNotice={() => {
-            reset()
-            props.onNotice()
-          }}
-        />
-      )
+    case 'here':
+      return <HereStep {...sending} state={state} loading={place.loading} />
+    case 'stopped': {
+      const onNotice = () => {
+        reset()
+        props.onNotice()
+      }
+      const ways = { onAgain: readIt, onSend: sendIt, onRetake: retake, onNotice }
+      return <StoppedStep state={state} clip={held.clip} {...ways} />
+    }
     case 'done': {
       const { result, checkInId } = state
       const onAgain = () => {
         startOver()
         props.onAgain()
       }
-      return props.answer({ result, checkInId, onAgain, onSendOnceMore: sendIt })
+      return props.answer({ result, checkInId, onAgain, onSendOnceMore: readIt })
     }
   }
 }

@@ -8,17 +8,19 @@ import { OtherWays } from './other-ways'
 import { Recorder, type Take } from './recorder'
 import { UploadStep } from './upload-step'
 import type { Way } from './use-go-to'
+import type { WhereChosen } from './use-where'
 
 interface Props {
   readonly way: Way
   readonly wish: CameraWish
+  readonly chosen: WhereChosen | null
   readonly onTake: (take: Take) => void
   readonly onFile: (clip: Clip) => void
 }
 
 /** Record a clip or choose one; where the camera cannot be had, say why. */
-export function MakeClip({ way, wish, onTake, onFile }: Props) {
-  if (way === 'file') return <UploadStep onClip={onFile} />
+export function MakeClip({ way, wish, chosen, onTake, onFile }: Props) {
+  if (way === 'file') return <UploadStep chosen={chosen} onClip={onFile} />
   const { kind } = cameraAvailability()
   if (kind === 'insecure')
     return (
@@ -32,7 +34,7 @@ export function MakeClip({ way, wish, onTake, onFile }: Props) {
         others={<OtherWays but="camera" />}
       />
     )
-  return <Recorder wish={wish} onTake={onTake} />
+  return <Recorder wish={wish} chosen={chosen} onTake={onTake} />
 }
 
 function canRecord(): boolean {

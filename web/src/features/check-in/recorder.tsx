@@ -13,6 +13,7 @@ import classes from './recorder.module.css'
 import { type Ending, type RecordingEvent } from './recording-state'
 import { useLight } from './use-light'
 import { useRecording } from './use-recording'
+import type { WhereChosen } from './use-where'
 
 export interface Take {
   readonly clip: Clip
@@ -21,11 +22,12 @@ export interface Take {
 
 interface Props {
   readonly wish: CameraWish
+  readonly chosen: WhereChosen | null
   readonly onTake: (take: Take) => void
 }
 
 /** From the camera's picture to a recorded take. */
-export function Recorder({ wish, onTake }: Props) {
+export function Recorder({ wish, chosen, onTake }: Props) {
   const t = useT()
   const { state, dispatch, stream } = useRecording()
   const video = useRef<HTMLVideoElement>(null)
@@ -60,7 +62,7 @@ export function Recorder({ wish, onTake }: Props) {
         {t('camera.title')}
       </h2>
       <CameraStage state={state} stream={stream} video={video} light={light} dispatch={dispatch} />
-      <CameraPanel state={state} stream={stream} dispatch={dispatch} />
+      <CameraPanel state={state} stream={stream} chosen={chosen} dispatch={dispatch} />
     </section>
   )
 }

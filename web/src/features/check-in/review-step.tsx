@@ -7,6 +7,7 @@ import { useT } from '@/lib/i18n'
 import type { Clip } from './clip'
 import classes from './review.module.css'
 import type { Ending } from './recording-state'
+import type { Where } from './use-where'
 
 interface Props {
   readonly clip: Clip
@@ -16,12 +17,13 @@ interface Props {
   readonly kept: boolean
   /** Whether the numbers will be kept; null for a guest, who is told anyway. */
   readonly keeps: boolean
-  readonly onSend: () => void
+  readonly where: Where
+  readonly onRead: () => void
   readonly onRetake: () => void
 }
 
 /** The recording, to be looked at before anything leaves the browser. */
-export function ReviewStep({ clip, ending, kept, keeps, onSend, onRetake }: Props) {
+export function ReviewStep({ clip, ending, kept, keeps, where, onRead, onRetake }: Props) {
   const t = useT()
   const count = Math.round(clip.duration_s ?? 0)
   return (
@@ -40,13 +42,16 @@ export function ReviewStep({ clip, ending, kept, keeps, onSend, onRetake }: Prop
           {count > 0 && `${t('review.length', { count })}. `}
           {t('review.only_here')}
         </p>
-        <Button size="lg" fullWidth onClick={onSend}>
-          {t('review.send')}
+        <Button size="lg" fullWidth onClick={onRead}>
+          {t(where === 'device' ? 'review.read_here' : 'review.send')}
         </Button>
         <Button variant="default" fullWidth onClick={onRetake}>
           {t(clip.source === 'camera' ? 'review.retake' : 'review.other_file')}
         </Button>
-        <p className={classes.quiet}>{t(keeps ? 'review.keeps' : 'review.keeps_not')}</p>
+        <p className={classes.quiet}>
+          {where === 'device' && `${t('review.stays_here')} `}
+          {t(keeps ? 'review.keeps' : 'review.keeps_not')}
+        </p>
       </div>
     </section>
   )

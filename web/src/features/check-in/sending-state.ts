@@ -2,6 +2,7 @@
 import { ApiProblem, Unreachable } from '@/client/problem'
 import type { Job, Problem, Result } from '@/client/types'
 
+import { type HereObstacle, HereProblem } from './here-problem'
 import { secondsLeft } from './time-left'
 
 /** Why a clip could not be read, each with its own words and its own way on. */
@@ -18,6 +19,10 @@ export type Obstacle =
   /** The server no longer knows the job, for example after it was started again. */
   | 'lost'
   | 'unexpected'
+  | HereObstacle
+
+/** How far a clip is that is read on this device; `waiting`: its numbers, for the network. */
+export type HerePhase = 'loading' | 'reading' | 'saving' | 'waiting'
 
 export type SendingState =
   | { readonly step: 'idle' }
@@ -32,6 +37,7 @@ export type SendingState =
       /** Estimated seconds to go; null while too little is known. */
       readonly left_s: number | null
     }
+  | { readonly step: 'here'; readonly phase: HerePhase; readonly share: number }
   | {
       readonly step: 'stopped'
       readonly obstacle: Obstacle
@@ -46,6 +52,9 @@ export type SendingEvent =
   | { readonly type: 'send' }
   | { readonly type: 'share'; readonly share: number }
   | { readonly type: 'job'; readonly job: Job; readonly at_ms: number }
+  | { readonly type: 'read_here' }
+  | { readonly type: 'here'; readonly phase: HerePhase; readonly share: number }
+  | { readonly type: 'read'; readonly result: Result; readonly checkInId: string | null }
   | { readonly type: 'silence' }
   | { readonly type: 'error'; readonly error: unknown }
   | { readonly type: 'waited' }
@@ -79,6 +88,14 @@ export function nextSending(state: SendingState, event: SendingEvent): SendingSt
   switch (event.type) {
     case 'send':
       return isUnderWay(state) ? state : { step: 'uploading', share: 0 }
+    case 'read_here':
+      return isUnderWay(state) ? state : { step: 'here', phase: 'loading', share: 0 }
+    case 'here':
+      return state.step === 'here' ? { ...state, phase: event.phase, share: event.share } : state
+    case 'read': {
+      const { result, checkInId } = event
+      return state.step === 'here' ? { step: 'done', result, checkInId } : state
+    }
     case 'share':
       return state.step === 'uploading' ? { ...state, share: event.share } : state
     case 'job':
@@ -109,15 +126,20 @@ export function isAboutTheClip(obstacle: Obstacle): boolean {
   return ABOUT_THE_CLIP.includes(obstacle)
 }
 
+/** This device could not read it: whoever made it may send it instead. */
+export function isAboutHere(obstacle: Obstacle): boolean {
+  return ['not_loaded', 'too_slow', 'not_readable'].includes(obstacle)
+}
+
 /** Return whether a clip that was made is still to be sent, or may be sent again. */
 export function isWorthKeeping(state: SendingState): boolean {
   if (state.step === 'stopped') return !isAboutTheClip(state.obstacle)
-  return state.step === 'idle' || state.step === 'uploading'
+  return ['idle', 'uploading', 'here'].includes(state.step)
 }
 
 /** Return whether a clip is leaving or being read. */
 export function isUnderWay({ step }: SendingState): boolean {
-  return step === 'uploading' || step === 'reading'
+  return step === 'uploading' || step === 'reading' || step === 'here'
 }
 
 function afterJob(job: Job, at_ms: number, before: SendingState): SendingState {
@@ -137,6 +159,8 @@ function stoppedBy(problem: Problem | null): SendingState {
 }
 
 function afterError(error: unknown, state: SendingState): SendingState {
+  if (error instanceof HereProblem)
+    return { step: 'stopped', obstacle: error.obstacle, detail: '', wait_s: 0 }
   if (error instanceof Unreachable)
     return { step: 'stopped', obstacle: 'unreachable', detail: '', wait_s: 0 }
   if (!(error instanceof ApiProblem))

@@ -8,11 +8,14 @@ import { useT } from '@/lib/i18n'
 
 import type { Clip } from './clip'
 import { OtherWays } from './other-ways'
-import { isAboutTheClip, type Obstacle, type SendingState } from './sending-state'
+import { isAboutHere, isAboutTheClip, type Obstacle, type SendingState } from './sending-state'
 
 interface Props {
   readonly state: Extract<SendingState, { step: 'stopped' }>
   readonly clip: Clip
+  /** Read it again where it was read before. */
+  readonly onAgain: () => void
+  /** Send the clip itself. */
   readonly onSend: () => void
   readonly onRetake: () => void
   /** Show the notice with the permissions again. */
@@ -29,7 +32,7 @@ const PICTURES: Readonly<Partial<Record<Obstacle, IconName>>> = {
 const SAME_AGAIN: readonly Obstacle[] = ['unreachable', 'busy', 'lost', 'unexpected']
 
 /** Why a clip was not read: what happened, what was kept, what to do. */
-export function StoppedStep({ state, clip, onSend, onRetake, onNotice }: Props) {
+export function StoppedStep({ state, clip, onAgain, onSend, onRetake, onNotice }: Props) {
   const t = useT()
   const { obstacle, detail } = state
   const title = t(`stopped.${obstacle}_title`)
@@ -43,7 +46,8 @@ export function StoppedStep({ state, clip, onSend, onRetake, onNotice }: Props) 
       picture={<Icon name={PICTURES[obstacle] ?? 'upload'} size={44} />}
       action={
         <>
-          {SAME_AGAIN.includes(obstacle) && <SendAgain wait_s={state.wait_s} onSend={onSend} />}
+          {SAME_AGAIN.includes(obstacle) && <SendAgain wait_s={state.wait_s} onSend={onAgain} />}
+          {isAboutHere(obstacle) && <SendInstead onAgain={onAgain} onSend={onSend} />}
           {obstacle === 'signed_out' && <LogInAgain />}
           {obstacle === 'consent_missing' && (
             <Button onClick={onNotice}>{t('stopped.see_notice')}</Button>
@@ -55,7 +59,11 @@ export function StoppedStep({ state, clip, onSend, onRetake, onNotice }: Props) 
         </>
       }
     >
-      <p>{said ? withoutTitle(detail, title) : t(`stopped.${obstacle}_text`)}</p>
+      <p>
+        {said
+          ? withoutTitle(detail, title)
+          : t(`stopped.${obstacle}_text`, { host: window.location.host })}
+      </p>
     </StateView>
   )
 }
@@ -64,6 +72,19 @@ export function StoppedStep({ state, clip, onSend, onRetake, onNotice }: Props) 
 function withoutTitle(detail: string, title: string): string {
   const rest = detail.startsWith(`${title}: `) ? detail.slice(title.length + 2) : detail
   return rest.charAt(0).toUpperCase() + rest.slice(1)
+}
+
+/** Nothing was sent yet, and nothing is unless the person says so. */
+function SendInstead({ onAgain, onSend }: Pick<Props, 'onAgain' | 'onSend'>) {
+  const t = useT()
+  return (
+    <>
+      <Button onClick={onAgain}>{t('stopped.read_again')}</Button>
+      <Button variant="default" onClick={onSend}>
+        {t('stopped.send_instead', { host: window.location.host })}
+      </Button>
+    </>
+  )
 }
 
 function SendAgain({ wait_s, onSend }: { wait_s: number; onSend: () => void }) {

@@ -8,14 +8,16 @@ import type { Clip } from './clip'
 import { type FileFacts, fileProblem, readFileFacts } from './clip-file'
 import { OtherWays } from './other-ways'
 import classes from './upload.module.css'
+import type { WhereChosen } from './use-where'
 import { WhereRead } from './where-read'
 
 interface Props {
+  readonly chosen: WhereChosen | null
   readonly onClip: (clip: Clip) => void
 }
 
 /** A video file, dropped or picked, looked at before it is sent. */
-export function UploadStep({ onClip }: Props) {
+export function UploadStep({ chosen, onClip }: Props) {
   const t = useT()
   const { problem, checking, take } = useFileCheck(onClip)
   return (
@@ -31,7 +33,7 @@ export function UploadStep({ onClip }: Props) {
         <p className={classes.quiet}>{t('upload.limits')}</p>
       </DropTarget>
       <div role="alert">{problem !== null && <p className={classes.problem}>{problem}</p>}</div>
-      <WhereRead what="upload" />
+      <WhereRead what="upload" chosen={chosen} />
       <div className={classes.others}>
         <OtherWays but="file" />
       </div>

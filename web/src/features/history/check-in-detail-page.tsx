@@ -5,6 +5,7 @@ import { checkInQuery } from '@/client/check-ins'
 import { useHttp } from '@/client/context'
 import type { CheckIn } from '@/client/types'
 import { DeleteCheckIn } from '@/components/check-in/delete-check-in'
+import { MarkedMoments } from '@/components/check-in/marked-moments'
 import { OwnRating } from '@/components/check-in/own-rating'
 import { Page, Section } from '@/components/page/page'
 import { ResultView } from '@/components/result/result-view'
@@ -34,10 +35,11 @@ function Detail({ checkIn }: { checkIn: CheckIn }) {
     >
       {result && (
         <Section sheet>
-          <ResultView result={result} />
+          <ResultView result={result} marks={checkIn.marks} />
         </Section>
       )}
       {!result && source !== 'words' && <p>{t('history.no_numbers')}</p>}
+      <MarkedMoments checkIn={checkIn} />
       {words !== null && (
         <Section title={t('history.words')}>
           <p translate="no">{words}</p>

@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { FakeApi, problem } from '@/testing/fake-api'
 import { renderApp } from '@/testing/render-app'
@@ -55,6 +55,29 @@ const CAMERA = sampleCheckIn({
   source: 'camera',
   result: sampleResult(),
   words: null,
+})
+
+test('marked moments stand with their notes, and can be reworded and removed', async () => {
+  const api = new FakeApi()
+  const marks = [
+    { t_s: 1.5, note: 'Η μετακόμιση' },
+    { t_s: 62, note: '' },
+  ]
+  let now = sampleCheckIn({ id: 'c3', source: 'live', result: sampleResult(), words: null, marks })
+  api.checkIns = [now]
+  api.on('GET /check-ins/:id', () => now)
+  api.on('PATCH /check-ins/:id', ({ body }) => (now = { ...now, ...(body as object) }))
+  const { user } = renderApp('/history/c3', api)
+  expect(await screen.findByText('Η μετακόμιση')).toBeVisible()
+  expect(screen.getByText('1:02')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Change the note for 0:01' }))
+  const field = screen.getByRole('textbox', { name: 'Your note' })
+  await user.clear(field)
+  await user.type(field, 'Το σπίτι{Enter}')
+  expect(await screen.findByText('Το σπίτι')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Remove the mark at 1:02' }))
+  await vi.waitFor(() => expect(now.marks).toEqual([{ t_s: 1.5, note: 'Το σπίτι' }]))
+  expect(screen.queryByText('No note')).not.toBeInTheDocument()
 })
 
 test('a camera check-in shows sentence, certainty, distribution and timeline', async () => {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 
 import { checkInQuery } from '@/client/check-ins'
 import { useHttp } from '@/client/context'
+import { MarkedMoments } from '@/components/check-in/marked-moments'
 import { OwnRating } from '@/components/check-in/own-rating'
 import { ButtonLink } from '@/components/links/button-link'
 import { Section } from '@/components/page/page'
@@ -56,9 +57,10 @@ function Kept({ checkInId }: { checkInId: string }) {
         <>
           {checkIn.result && (
             <Section sheet>
-              <ResultView result={checkIn.result} />
+              <ResultView result={checkIn.result} marks={checkIn.marks} />
             </Section>
           )}
+          <MarkedMoments checkIn={checkIn} />
           <Section sheet title={t('answer.own')}>
             <OwnRating checkIn={checkIn} />
           </Section>

@@ -1,4 +1,6 @@
 // Runs live sessions for the page: does what a person asks for, and what live-state.ts allows.
+import type { OpenStep } from '@/client/safety'
+
 import { finish, type Finishing } from './finish'
 import { endOf, problemOf } from './live-problem'
 import { DEVICE_FPS, LiveRun, type ReaderInfo } from './live-run'
@@ -105,6 +107,11 @@ export class LiveController {
     this.#dispatch({ type: 'marked' })
   }
 
+  /** The person has seen what a note asked for, and goes on. */
+  metSafety(): void {
+    this.#dispatch({ type: 'safety', step: null })
+  }
+
   /** Stop; what was read may then be kept. */
   stop(why: 'person' | 'limit' | 'engine' | 'ticket' | 'unreadable' = 'person'): void {
     const { state, run } = { state: this.#state, run: this.#run }
@@ -139,6 +146,7 @@ export class LiveController {
       onPace: (fps) => this.#dispatch({ type: 'pace', fps }),
       onEngineFailed: () => this.stop('engine'),
       onEnd: (code) => this.#end(code),
+      onSafety: (step) => this.#care(step),
     })
     this.#run.heat = this.#heat
     const left_ms = session === null ? HOUR_MS : Date.parse(session.ends_at) - Date.now()
@@ -174,6 +182,12 @@ export class LiveController {
     const summary = this.#run.monitor.summary(this.#state.marks)
     this.#release()
     this.#dispatch({ type: 'ended', outcome: end.outcome, checkInId: null, summary })
+  }
+
+  /** From level 2 on all else waits: the camera goes off, and the session is still there. */
+  #care(step: OpenStep): void {
+    if (step.level >= 2) this.pause('person')
+    this.#dispatch({ type: 'safety', step })
   }
 
   #off(): void {

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 
 import { refreshCheckIns } from '@/client/check-ins'
+import { SafetyStep } from '@/components/safety/safety-step'
 
 import { EndedView } from './ended-view'
 import { LeaveGuard } from './leave-guard'
@@ -31,6 +32,11 @@ export function LiveFlow(props: Props) {
   return (
     <div ref={place} className={classes.flow} tabIndex={-1}>
       <LeaveGuard state={state} onLeave={() => controller.close()} />
+      {state.safety && (
+        <div className={classes.safety}>
+          <SafetyStep step={state.safety} onGoOn={() => controller.metSafety()} />
+        </div>
+      )}
       <Step {...props} />
     </div>
   )

@@ -2,29 +2,16 @@ import { screen } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { openEngine } from '@/engine/open-engine'
-import { button, installFakes, NEVER_ASKED, NOT_KEEPING, removeFakes } from '@/testing/camera-walk'
+import { button, NEVER_ASKED, NOT_KEEPING, removeFakes } from '@/testing/camera-walk'
 import type { FakeCamera } from '@/testing/fake-camera'
-import {
-  goLive,
-  installPictures,
-  lastEngine,
-  liveApi,
-  newEngine,
-  seconds,
-  sent,
-} from '@/testing/live-walk'
+import { goLive, installLive, lastEngine, liveApi, seconds, sent } from '@/testing/live-walk'
 import { renderApp } from '@/testing/render-app'
 
 vi.mock('@/engine/open-engine', () => ({ openEngine: vi.fn(), isSupported: () => true }))
 
 let camera: FakeCamera
 beforeEach(() => {
-  camera = installFakes()
-  installPictures()
-  vi.mocked(openEngine).mockImplementation((onProgress) => {
-    onProgress(21_000_000, 21_000_000)
-    return Promise.resolve(newEngine())
-  })
+  camera = installLive()
 })
 afterEach(removeFakes)
 
@@ -105,6 +92,29 @@ describe('on this device', () => {
     expect(sent(api, 'POST', '/end')[0]?.body).toEqual({ keep: true })
     expect(lastEngine().closed).toBe(true)
   })
+
+  it.each([
+    [1, 'Go on'],
+    [2, 'I am safe for now, go on'],
+  ])(
+    'a note that opens a step of level %i shows it, and the session goes on',
+    async (level, goOn) => {
+      const step = { id: 's', level, kinds: [], source: 'mark', started_at: '', ended_at: null }
+      const api = liveApi().on('POST /live/sessions/:id/marks', ({ body }) =>
+        Response.json({ ...(body as object), safety: step }, { status: 201 }),
+      )
+      const { user } = await goLive(api)
+      await user.click(await button('Mark this moment'))
+      await user.type(screen.getByRole('textbox'), 'a thought')
+      await user.click(await button('Save the mark'))
+      await user.click(await button(goOn))
+      expect(screen.queryByRole('button', { name: goOn })).toBeNull()
+      // From level 2 on all else waits: the camera is off, and one press away.
+      expect(camera.isOn).toBe(level === 1)
+      await user.click(await button('Stop'))
+      expect(await button('Keep it in my history')).toBeEnabled()
+    },
+  )
 
   it('is gone when it is discarded', async () => {
     const api = liveApi()

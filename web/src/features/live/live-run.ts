@@ -3,6 +3,7 @@
 import type { Http } from '@/client/http'
 import { toLiveFrame } from '@/client/live-wire'
 import type { StreamState } from '@/client/live-stream'
+import type { OpenStep } from '@/client/safety'
 import type { LiveSession } from '@/client/types'
 import type { FrameResult, LiveEngine } from '@/engine/types'
 
@@ -33,6 +34,8 @@ export interface RunEvents {
   readonly onEngineFailed: () => void
   /** The session is over; the code says why. */
   readonly onEnd: (code: string) => void
+  /** What a mark's note asks for. */
+  readonly onSafety: (step: OpenStep) => void
 }
 
 /** A ticket may be late once or twice; more often something is wrong with this device's way. */
@@ -105,6 +108,7 @@ export class LiveRun {
     return new Outbox(http, session, {
       onWaiting: (waiting) => this.#events.onDelivery(waiting ? 'waiting' : 'sent'),
       onRefused: (code) => this.#events.onEnd(code),
+      onSafety: (step) => this.#events.onSafety(step),
     })
   }
 

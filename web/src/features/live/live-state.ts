@@ -1,6 +1,7 @@
 // A live session from the choice to its end, as a pure function: (state, event) → state.
 // Events that make no sense in a state are ignored, so a double click or a late answer can never
 // lead anywhere unplanned.
+import type { OpenStep } from '@/client/safety'
 import type { LiveSession, LiveStart } from '@/client/types'
 import type { CameraProblem } from '@/components/camera/camera-problem'
 import type { EngineErrorCode } from '@/engine/types'
@@ -87,7 +88,11 @@ export type LiveStep =
     }
   | { readonly step: 'problem'; readonly problem: LiveProblem }
 
-export type LiveState = LiveStep & { readonly mode: Mode }
+export type LiveState = LiveStep & {
+  readonly mode: Mode
+  /** What a note asked for, until the person goes on; stands above every step. */
+  readonly safety: OpenStep | null
+}
 
 export type LiveEvent =
   | { readonly type: 'start'; readonly mode: Mode }
@@ -114,22 +119,24 @@ export type LiveEvent =
       readonly summary: Summary
     }
   | { readonly type: 'choose' }
+  | { readonly type: 'safety'; readonly step: OpenStep | null }
 
-export const INITIAL_LIVE: LiveState = { step: 'choosing', mode: 'device' }
+export const INITIAL_LIVE: LiveState = { step: 'choosing', mode: 'device', safety: null }
 
 export function nextLive(state: LiveState, event: LiveEvent): LiveState {
   if (event.type === 'start') return start(state, event.mode)
+  if (event.type === 'safety') return { ...state, safety: event.step }
   const step = nextStep(state, event)
-  return step === null ? state : { ...step, mode: state.mode }
+  return step === null ? state : { ...step, mode: state.mode, safety: state.safety }
 }
 
 function start(state: LiveState, mode: Mode): LiveState {
   if (!['choosing', 'problem', 'ended'].includes(state.step)) return state
   const engine = mode === 'device' ? { loaded: 0, total: 0 } : 'ready'
-  return { step: 'starting', camera: false, engine, mode }
+  return { step: 'starting', camera: false, engine, mode, safety: state.safety }
 }
 
-type StepEvent = Exclude<LiveEvent, { type: 'start' }>
+type StepEvent = Exclude<LiveEvent, { type: 'start' | 'safety' }>
 
 function nextStep(state: LiveState, event: StepEvent): LiveStep | null {
   if (event.type === 'choose')
@@ -167,14 +174,8 @@ function whileStarting(state: Starting, event: StepEvent): LiveStep | null {
 }
 
 function begin({ keep, fps, marks }: Extract<LiveEvent, { type: 'began' }>): Live {
-  const rest = {
-    pause: null,
-    problem: null,
-    opening: false,
-    delivery: 'none',
-    stream: null,
-  } as const
-  return { step: 'live', keep, fps, full_fps: fps, marks, ...rest }
+  const idle = { pause: null, problem: null, opening: false, stream: null } as const
+  return { step: 'live', keep, fps, full_fps: fps, marks, delivery: 'none', ...idle }
 }
 
 function whileLive(state: Live, event: StepEvent): LiveStep | null {

@@ -3,16 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { openEngine } from '@/engine/open-engine'
 import { EngineError } from '@/engine/types'
-import { ALLOWED, button, installFakes, removeFakes } from '@/testing/camera-walk'
+import { ALLOWED, button, removeFakes } from '@/testing/camera-walk'
 import { problem } from '@/testing/fake-api'
 import type { FakeCamera } from '@/testing/fake-camera'
 import { sampleReading, unreadable } from '@/testing/fake-engine'
 import {
   goLive,
-  installPictures,
+  installLive,
   lastEngine,
   liveApi,
-  newEngine,
   sampleSession,
   seconds,
   sent,
@@ -23,12 +22,7 @@ vi.mock('@/engine/open-engine', () => ({ openEngine: vi.fn(), isSupported: () =>
 
 let camera: FakeCamera
 beforeEach(() => {
-  camera = installFakes()
-  installPictures()
-  vi.mocked(openEngine).mockImplementation((onProgress) => {
-    onProgress(21_000_000, 21_000_000)
-    return Promise.resolve(newEngine())
-  })
+  camera = installLive()
 })
 afterEach(removeFakes)
 

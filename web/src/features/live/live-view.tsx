@@ -129,13 +129,15 @@ function LayerSwitches({ layers, withHeat, onChange }: LayerProps) {
         checked={layers.points}
         onChange={(event) => onChange({ ...layers, points: event.currentTarget.checked })}
       />
-      {withHeat && (
+      {withHeat ? (
         <Switch
           size="sm"
           label={t('moment.show_heat')}
           checked={layers.heat}
           onChange={(event) => onChange({ ...layers, heat: event.currentTarget.checked })}
         />
+      ) : (
+        <p className={classes.small}>{t('live.heat_here_only')}</p>
       )}
     </div>
   )

@@ -3,7 +3,7 @@ import { type SyntheticEvent, useState } from 'react'
 
 import { useLanguage, useT } from '@/lib/i18n'
 
-import { clockTime } from './clock-time'
+import { clockTime } from '@/lib/clock-time'
 import { useMonitor } from './live-context'
 import classes from './live.module.css'
 

@@ -6,7 +6,7 @@ import type { Expression } from '@/lib/expressions'
 
 import { type Advice, Adviser } from './advice'
 import { LastMinute } from './last-minute'
-import { MostPresent } from './most-present'
+import { MostPresent } from '@/client/most-present'
 import { type Pace, PaceMeter } from './pace-meter'
 import { type Summary, Totals } from './totals'
 

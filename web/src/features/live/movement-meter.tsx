@@ -1,9 +1,8 @@
-import type { CSSProperties } from 'react'
-
 import { EvidenceMark } from '@/components/moment/evidence-mark'
 import { EvidenceMeanings } from '@/components/moment/evidence-meanings'
+import { LevelTrack } from '@/components/moment/level-track'
 import { useLanguage, useT } from '@/lib/i18n'
-import { EVIDENCE, type Evidence, facsNumber, MAX_INTENSITY, MOVEMENTS } from '@/lib/movements'
+import { EVIDENCE, type Evidence, facsNumber, MOVEMENTS } from '@/lib/movements'
 
 import { useLiveView } from './live-context'
 import classes from './numbers.module.css'
@@ -28,11 +27,11 @@ export function MovementMeter({ names, evidence }: Props) {
         {t('live.movements')}
       </h3>
       <p className={classes.quiet}>{t('live.movements_text')}</p>
-      <ul className={classes.movements} data-empty={values === null || undefined}>
+      <ul className={classes.movements}>
         {MOVEMENTS.filter((name) => names.includes(name)).map((name) => {
           const grade = gradeOf(evidence?.[name])
           return (
-            <li key={name} className={classes.movement} data-grade={grade}>
+            <li key={name} className={classes.movement}>
               <span className={classes.movement_name}>
                 {t(`movement.${name}`)}{' '}
                 <span className={classes.code}>
@@ -46,12 +45,7 @@ export function MovementMeter({ names, evidence }: Props) {
                 </span>
               )}
               <span className={classes.value}>{written(strength(name))}</span>
-              <span className={classes.level_track} aria-hidden="true">
-                <span
-                  className={classes.level}
-                  style={{ '--share': (strength(name) ?? 0) / MAX_INTENSITY } as CSSProperties}
-                />
-              </span>
+              <LevelTrack intensity={strength(name)} grade={grade} />
             </li>
           )
         })}

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { sampleFrame, sampleReading, unreadable } from '@/testing/fake-engine'
 
 import { Adviser } from './advice'
-import { clockTime } from './clock-time'
+import { clockTime } from '@/lib/clock-time'
 import { gaps, LastMinute, stretches } from './last-minute'
-import { MostPresent } from './most-present'
+import { MostPresent } from '@/client/most-present'
 import { PaceMeter, quantile } from './pace-meter'
 import { Totals } from './totals'
 

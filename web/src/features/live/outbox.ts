@@ -4,6 +4,7 @@ import type { Http } from '@/client/http'
 import { findLive, liveBatches, markMoment } from '@/client/live'
 import type { LiveBatches } from '@/client/live-batches'
 import { ApiProblem } from '@/client/problem'
+import { type OpenStep, openStepNow } from '@/client/safety'
 import type { LiveFrame, LiveSession, MarkedMoment } from '@/client/types'
 
 export interface OutboxEvents {
@@ -11,6 +12,8 @@ export interface OutboxEvents {
   readonly onWaiting: (waiting: boolean) => void
   /** The server takes nothing more of this session; the code says why. */
   readonly onRefused: (code: string) => void
+  /** What a note asks for. */
+  readonly onSafety: (step: OpenStep) => void
 }
 
 const AGAIN_MS = 3_000
@@ -82,8 +85,10 @@ export class Outbox {
     try {
       for (let mark = this.#marks[0]; mark !== undefined; mark = this.#marks[0]) {
         // An answer may have been lost on its way: a mark that is there is not made twice.
-        if (!this.#uncertain || !(await this.#isMarked(mark)))
-          await markMoment(this.#http, this.#session.id, mark.t_s, mark.note)
+        const step = await (this.#uncertain && (await this.#isMarked(mark))
+          ? openStepNow(this.#http)
+          : markMoment(this.#http, this.#session.id, mark.t_s, mark.note))
+        if (step !== null) this.#events.onSafety(step)
         this.#uncertain = false
         this.#marks.shift()
       }

@@ -9,7 +9,7 @@ import { useT } from '@/lib/i18n'
 import { LIVE_POINT } from './live-notice'
 import type { Keep, Mode } from './live-state'
 import classes from './setup.module.css'
-import { WhereChoice } from './where-choice'
+import { LiveWhere } from './live-where'
 
 interface Props {
   readonly keep: Keep
@@ -25,7 +25,7 @@ export function SetupView({ keep, onStart }: Props) {
       <h2 id="live-setup" className={classes.title}>
         {t('live.setup')}
       </h2>
-      <WhereChoice mode={mode} onChoose={setMode} />
+      <LiveWhere mode={mode} onChoose={setMode} />
       <div className={classes.keep}>
         <Icon name="lock" size={20} />
         <p>

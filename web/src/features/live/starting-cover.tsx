@@ -1,6 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 
 import { Icon } from '@/components/icons/icon'
+import { formatMegabytes } from '@/lib/format'
 import { useLanguage, useT } from '@/lib/i18n'
 
 import classes from './live.module.css'
@@ -29,16 +30,10 @@ export function StartingCover({ state, onCancel }: Props) {
   )
 }
 
-const MEGABYTE = 1_000_000
-
 function Loading({ loaded, total }: { loaded: number; total: number }) {
   const t = useT()
   const { locale } = useLanguage()
-  const size = (bytes: number) =>
-    (bytes / MEGABYTE).toLocaleString(locale, {
-      minimumFractionDigits: 1,
-      maximumFractionDigits: 1,
-    })
+  const size = (bytes: number) => formatMegabytes(bytes, locale)
   const share = total === 0 ? 0 : loaded / total
   return (
     <div className={classes.loading}>

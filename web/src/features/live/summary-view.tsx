@@ -2,7 +2,7 @@ import { DistributionBars } from '@/components/charts/distribution-bars'
 import { distributionSentence } from '@/components/result/result-sentence'
 import { useLanguage, useT } from '@/lib/i18n'
 
-import { clockTime } from './clock-time'
+import { clockTime } from '@/lib/clock-time'
 import classes from './setup.module.css'
 import type { Summary } from './totals'
 

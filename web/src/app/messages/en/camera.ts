@@ -34,6 +34,11 @@ export const camera = {
   'camera.unnamed': 'Camera {number}',
   'camera.record': { one: 'Record {count} second', other: 'Record {count} seconds' },
   'camera.where_title': 'Where it is read',
+  'camera.where_device': 'On this device',
+  'camera.where_device_kept':
+    'The clip never leaves it: a program in this page reads it, and only numbers go to {host}, for your history.',
+  'camera.where_device_not_kept':
+    'The clip never leaves it: a program in this page reads it. Only numbers go to {host}, which sums them up and keeps nothing.',
   'camera.where_server': 'On this EmoCare server',
   'camera.where_text':
     'Only you see this picture. When you press “Send it to be read”, the clip goes to {host}, is read there and deleted at once.',

@@ -17,6 +17,8 @@ export const clip = {
   'review.pause': 'Pause',
   'review.no_preview': 'This browser cannot show the file, but it can be sent.',
   'review.send': 'Send it to be read',
+  'review.read_here': 'Read it on this device',
+  'review.stays_here': 'The clip does not leave this device; only numbers do.',
   'review.retake': 'Record again',
   'review.other_file': 'Choose another file',
   'review.keeps': 'The numbers will be kept in your history; the picture will not.',
@@ -38,6 +40,10 @@ export const clip = {
   },
   'upload.where_text':
     'When you press “Send it to be read”, the file goes to {host}, is read there and deleted at once.',
+  'upload.where_device_kept':
+    'The file stays here: a program in this page reads it, and only numbers go to {host}, for your history.',
+  'upload.where_device_not_kept':
+    'The file stays here: a program in this page reads it. Only numbers go to {host}, which sums them up and keeps nothing.',
   'upload.several': 'Please choose one file at a time.',
   'upload.record_instead': 'Record with the camera instead',
 
@@ -58,6 +64,17 @@ export const clip = {
   'reading.silent': 'The connection is interrupted. Your clip is on the server; we keep asking.',
   'reading.may_leave': 'You may leave this page: the result will be in your history.',
   'reading.stay': 'Please stay on this page: the result is shown only here.',
+  'here.loading_title': 'Loading what reads your face',
+  'here.reading_title': 'Reading your clip on this device',
+  'here.saving_title': 'Summing up the numbers',
+  'here.waiting_title': 'Your clip is read; its numbers wait',
+  'here.stays': 'The clip does not leave this device.',
+  'here.stay': 'Please stay on this page until it is done.',
+  'here.waiting_text':
+    'The server does not answer. Leave this page open: the numbers go there as soon as it does.',
+  'here.ready': 'The program that reads is loaded.',
+  'here.failed':
+    'The program that reads could not be loaded. You can record all the same: you will be asked what to do.',
   'sending.cancel': 'Cancel',
   'sending.cancel_text': 'Your clip stays here if you cancel.',
 
@@ -87,6 +104,17 @@ export const clip = {
     'It may have been started again meanwhile. Your clip is still here; send it again.',
   'stopped.unexpected_title': 'Something went wrong on the server',
   'stopped.unexpected_text': 'Your clip is still here; send it again in a moment.',
+  'stopped.not_loaded_title': 'The program that reads could not be loaded',
+  'stopped.not_loaded_text':
+    'Your clip is still here and has not left this device. Check the network and try again, or send the clip to {host} to be read there.',
+  'stopped.too_slow_title': 'This device is too slow to read it',
+  'stopped.too_slow_text':
+    'Too few pictures could be read to say anything. Your clip is still here and has not left this device. Only if you want it, it is sent to {host} to be read there.',
+  'stopped.not_readable_title': 'This browser could not read the clip',
+  'stopped.not_readable_text':
+    'Your clip is still here and has not left this device. Only if you want it, it is sent to {host} to be read there.',
+  'stopped.read_again': 'Try again on this device',
+  'stopped.send_instead': 'Send the clip to {host}',
   'stopped.send_again': 'Send again',
   'stopped.send_again_in': 'Send again in {count} s',
   'stopped.log_in': 'Log in to send it',
