@@ -57,6 +57,9 @@ def constants() -> dict[str, Any]:
             "maxTurnDeg": follow.MAX_TURN_DEG,
             "maxShift": follow.MAX_SHIFT,
             "restsWithin": follow.RESTS_WITHIN,
+            "sameCropShift": follow.SAME_CROP_SHIFT,
+            "sameCropScale": follow.SAME_CROP_SCALE,
+            "sameCropTurn": follow.SAME_CROP_TURN,
         },
         "network": {"luma": _numbers(network.LUMA)},
         "quality": _quality(),
@@ -101,6 +104,8 @@ def _track() -> dict[str, Any]:
         "reachPerS": track.REACH_PER_S,
         "sameFaceOverlap": track.SAME_FACE_OVERLAP,
         "hiddenOverlap": track.HIDDEN_OVERLAP,
+        "sureScore": track.SURE_SCORE,
+        "confirmAfterS": track.CONFIRM_AFTER_S,
         "velocityMemoryS": track_motion.VELOCITY_MEMORY_S,
         "foresightS": track_motion.FORESIGHT_S,
     }

@@ -168,11 +168,17 @@ def film(analyzer: FaceAnalyzer) -> dict[str, Any]:
     frames = [
         {
             "places": stage.places(frame.index),
-            "faces": [{"track_id": one.track_id, "box": box(one.box)} for one in readings],
+            "faces": [film_face(one) for one in readings],
         }
         for frame, readings in analyzer.frames(shot())
     ]
     return {**asdict(stage), "frames": frames}
+
+
+def film_face(one: FaceReading) -> dict[str, Any]:
+    """Return who was seen where, and what was read: by what was said while it was followed."""
+    expression = None if one.expression is None else flat(one.expression)
+    return {"track_id": one.track_id, "box": box(one.box), "expression": expression}
 
 
 def box(face: FaceBox) -> list[float | None]:

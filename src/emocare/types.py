@@ -114,6 +114,11 @@ class FaceBox:
         return self.y2 - self.y1
 
     @property
+    def area(self) -> float:
+        """Area in square pixels."""
+        return self.width * self.height
+
+    @property
     def centre(self) -> tuple[float, float]:
         """Centre (x, y) in pixels."""
         return (self.x1 + self.x2) / 2, (self.y1 + self.y2) / 2

@@ -1,17 +1,22 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from emocare.affect.pipeline import FaceAnalyzer
+from emocare.affect.pipeline import FaceAnalyzer, Stages, watch
 from emocare.affect.summary import summarise
 from emocare.types import EXPRESSIONS, Expression, Frame, Reason
-from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION
+from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION, TEMPLATE5, transform_points
 from emocare.vision.capture import open_source
 from emocare.vision.detect import MtcnnDetector
+from emocare.vision.follow import LandmarkFollower
+from emocare.vision.landmarks import crop_matrix
 from emocare.vision.model_card import ModelInfo
 from emocare.vision.scores import FaceScores
+from emocare.vision.track import FaceTracker
 from tests.generated_clips import face_in_room, lit, room, write_video
+from tests.made_network import MadeNetwork
 
 
 class BrightnessNetwork:
@@ -99,6 +104,58 @@ def test_an_unreadable_face_is_a_row_with_reasons_and_without_scores(detector):
     assert (dark.valence, dark.arousal, dark.confidence) == (None, None, None)
     assert dark.head_pose is not None
     assert len(network.shapes) == 1
+
+
+class PlacingNetwork(MadeNetwork):
+    """Sees the face where it was guessed, or a little beside it (shares of the crop's side)."""
+
+    has_landmarks = True
+
+    def __init__(self, shift=0.0):
+        super().__init__()
+        self.shift = shift
+
+    def read(self, crops):
+        points = np.full((70, 2), 0.5, np.float32)
+        points[36:42], points[42:48], points[30], points[48], points[54] = TEMPLATE5 + self.shift
+        return replace(super().read(crops), landmarks70=np.stack([points] * len(crops)))
+
+
+def test_a_face_that_is_followed_costs_one_run_of_the_network_a_frame(detector):
+    network = PlacingNetwork()
+    frames = [Frame(face_in_room((300, 180)), i, i / 30) for i in range(5)]
+    readings = [one for _, [one] in FaceAnalyzer(detector, network).frames(frames)]
+    assert network.asked == [1] * 5
+    assert {reading.top_expression for reading in readings} == {Expression.HAPPINESS}
+
+
+def test_the_reading_of_a_followed_face_stands_where_the_network_looked(detector):
+    """Whoever cuts the face out by the reading's points sees the very crop that was read."""
+    network = PlacingNetwork(shift=0.01)
+    picture = face_in_room((300, 180))
+    (found,) = detector.detect(picture)
+    (reading,) = FaceAnalyzer(detector, network).image(picture)
+    np.testing.assert_array_equal(reading.landmarks5, found.landmarks5)
+    assert network.asked == [1]
+    in_crop = transform_points(crop_matrix(reading.landmarks5), reading.landmarks70)
+    np.testing.assert_allclose(in_crop[30], TEMPLATE5[2] + 0.01, atol=1e-3)
+
+
+def test_a_face_that_moved_further_is_asked_about_where_it_is(detector):
+    network = PlacingNetwork(shift=0.03)
+    picture = face_in_room((300, 180))
+    (found,) = detector.detect(picture)
+    (reading,) = FaceAnalyzer(detector, network).image(picture)
+    assert network.asked == [1, 1]
+    assert np.abs(reading.landmarks5 - found.landmarks5).min() > 1
+
+
+def test_a_network_that_did_not_follow_is_always_asked(detector):
+    following, reading = PlacingNetwork(), MadeNetwork()
+    tracker = FaceTracker(detector, LandmarkFollower(following))
+    frame = Frame(face_in_room((300, 180)))
+    list(watch([frame], Stages(detector, reading), tracker))
+    assert (following.asked, reading.asked) == ([1], [1])
 
 
 def test_a_network_that_cannot_tell_abstains(detector, astronaut):

@@ -62,7 +62,9 @@ class SteadyAnalyzer:
     def models(self) -> dict[str, str]:
         return {"model": "steady", "model_sha256": self.model, "crop_version": "1"}
 
-    def frames(self, source: Iterable[Frame]) -> Iterator[tuple[Frame, list[FaceReading]]]:
+    def frames(
+        self, source: Iterable[Frame], *, moving: bool = True
+    ) -> Iterator[tuple[Frame, list[FaceReading]]]:
         for frame in source:
             self.seen.append(frame.index)
             yield frame, [made_reading(frame.timestamp_s, frame.index)]

@@ -193,7 +193,9 @@ class FailingAnalyzer(SteadyAnalyzer):
 
     error: BaseException | None = None
 
-    def frames(self, source: Iterable[Frame]) -> Iterator[tuple[Frame, list[FaceReading]]]:
+    def frames(
+        self, source: Iterable[Frame], *, moving: bool = True
+    ) -> Iterator[tuple[Frame, list[FaceReading]]]:
         for count, pair in enumerate(super().frames(source)):
             if count == 3 and self.error is not None:
                 raise self.error
@@ -289,7 +291,9 @@ def test_blinks_are_in_the_metadata_of_a_recording(tmp_path: Path) -> None:
 class BlinkingAnalyzer(SteadyAnalyzer):
     """The same face in every frame; its eyes are shut from 1.0 to 1.1 s."""
 
-    def frames(self, source: Iterable[Frame]) -> Iterator[tuple[Frame, list[FaceReading]]]:
+    def frames(
+        self, source: Iterable[Frame], *, moving: bool = True
+    ) -> Iterator[tuple[Frame, list[FaceReading]]]:
         for frame, [reading] in super().frames(source):
             shut = 0.99 < frame.timestamp_s < 1.11
             eye = Eye(0.05 if shut else 0.9, 0.0, 0.0)

@@ -11,7 +11,7 @@ import pytest
 from emocare.types import DetectedFace, FaceBox, Frame
 from emocare.vision.align import TEMPLATE5
 from emocare.vision.detect import MtcnnDetector
-from emocare.vision.follow import BoxFollower, LandmarkFollower, follower_for
+from emocare.vision.follow import BoxFollower, LandmarkFollower, SightedFace, follower_for
 from emocare.vision.landmarks import five_of
 from emocare.vision.track import FaceTracker
 from tests.made_network import MadeNetwork
@@ -50,7 +50,7 @@ class PlacingNetwork(MadeNetwork):
 
 def face(x: float = 100.0, y: float = 120.0) -> DetectedFace:
     points = (TEMPLATE5 * SIDE + (x, y)).astype(np.float32)
-    return DetectedFace(FaceBox(x, y, x + SIDE, y + SIDE, 0.95), points)
+    return DetectedFace(FaceBox(x, y, x + SIDE, y + SIDE, 0.98), points)
 
 
 def test_five_points_come_back_out_of_seventy():
@@ -63,7 +63,7 @@ def test_a_shift_in_the_crop_becomes_one_in_the_picture():
     np.testing.assert_allclose(seen.landmarks5, face(108, 115).landmarks5, atol=1e-3)
     assert seen.box.x1 == pytest.approx(108, abs=1e-3)
     assert seen.box.y2 == pytest.approx(215, abs=1e-3)
-    assert seen.box.face_score == 0.95
+    assert seen.box.face_score == 0.98
 
 
 def test_the_box_grows_with_the_face():
@@ -79,7 +79,7 @@ def test_the_box_grows_with_the_face():
         PlacingNetwork(scale=1.6),
         PlacingNetwork(scale=0.5),
         PlacingNetwork(turn_deg=40),
-        PlacingNetwork(shift=(0.2, 0.0)),
+        PlacingNetwork(shift=(0.22, 0.0)),
     ],
     ids=["nobody", "too large", "too small", "too far turned", "too far away"],
 )
@@ -97,6 +97,30 @@ def test_a_face_that_hardly_moved_is_looked_at_once():
     network = PlacingNetwork(shift=(0.03, 0.0))
     LandmarkFollower(network).look(PICTURE, [face()])
     assert network.asked == [1]
+
+
+@pytest.mark.parametrize(
+    ("moved", "near"),
+    [
+        ({"shift": (0.024, 0.0)}, True),
+        ({"shift": (0.02, 0.02)}, False),
+        ({"scale": 1.055}, True),
+        ({"turn_deg": 3.8}, True),
+        ({"turn_deg": -4.3}, False),
+    ],
+)
+def test_what_was_said_of_a_crop_near_the_face_is_the_faces(moved, near):
+    [seen] = LandmarkFollower(PlacingNetwork(**moved)).look(PICTURE, [face()])
+    assert isinstance(seen, SightedFace)
+    assert seen.sighting.is_of_the_face is near
+    np.testing.assert_array_equal(seen.sighting.guess.landmarks5, face().landmarks5)
+
+
+def test_a_face_looked_at_again_has_what_was_said_the_second_time():
+    [seen] = LandmarkFollower(PlacingNetwork(shift=(0.08, 0.0))).look(PICTURE, [face()])
+    assert isinstance(seen, SightedFace)
+    assert seen.sighting.is_of_the_face
+    np.testing.assert_allclose(seen.sighting.guess.landmarks5, face(108).landmarks5, atol=1e-3)
 
 
 def test_no_guess_asks_nothing():

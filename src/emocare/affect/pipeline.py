@@ -32,8 +32,9 @@ def watch(
 ) -> Iterator[tuple[Frame, list[FaceReading]]]:
     """Yield every frame with one reading per visible face; nothing outlives its frame."""
     for frame in frames:
-        faces = [prepare(frame, tracked) for tracked in tracker.update(frame)]
-        yield frame, read_faces(frame, faces, stages.network)
+        network = stages.network
+        faces = [prepare(frame, tracked, network.info) for tracked in tracker.update(frame)]
+        yield frame, read_faces(frame, faces, network)
 
 
 def read_faces(
@@ -45,14 +46,23 @@ def read_faces(
 
 
 def ask(frame: Frame, faces: Sequence[PreparedFace], network: FaceNetwork) -> list[Answer | None]:
-    """Ask the network about all faces worth it in one call; None for the others."""
+    """Return what the network says about all faces worth it, None for the others.
+
+    It is asked in one call, and only about those on which it has not spoken while they were
+    followed: so a face that is followed costs one run of the network a frame.
+    """
     worth = [face.worth_reading for face in faces]
+    fresh = [f for f, good in zip(faces, worth, strict=True) if good and f.sighting is None]
     side = network.info.crop.size_px
-    crops = [face.crop_of(frame, side) for face, good in zip(faces, worth, strict=True) if good]
-    if not crops:
-        return [None] * len(faces)
-    scores, rows = network.read(np.stack(crops)), iter(range(len(crops)))
-    return [Answer(scores, next(rows), network.info) if good else None for good in worth]
+    scores = network.read(np.stack([f.crop_of(frame, side) for f in fresh])) if fresh else None
+    asked = {id(face): row for row, face in enumerate(fresh)}
+
+    def answer(face: PreparedFace) -> Answer | None:
+        if (said := face.sighting) is not None:
+            return Answer(said.scores, said.row, said.info)
+        return None if scores is None else Answer(scores, asked[id(face)], network.info)
+
+    return [answer(face) if good else None for face, good in zip(faces, worth, strict=True)]
 
 
 def _reads_faces(network: FaceNetwork) -> None:
@@ -113,19 +123,22 @@ class FaceAnalyzer:
 
     def image(self, rgb: UInt8Array) -> list[FaceReading]:
         """Return one reading per face in an RGB picture (H, W, 3) uint8."""
-        [(_, readings)] = self.frames([Frame(rgb)])
+        [(_, readings)] = self.frames([Frame(rgb)], moving=False)
         return readings
 
     def video(self, path: str | Path, fps: float | None = None) -> Iterator[FaceReading]:
         """Yield the readings of a video file, frame by frame; ``fps`` thins it."""
         with open_source(path, fps=fps) as source:
-            for _, readings in self.frames(source):
+            for _, readings in self.frames(source, moving=source.info.moves):
                 yield from readings
 
-    def frames(self, source: Iterable[Frame]) -> Iterator[tuple[Frame, list[FaceReading]]]:
+    def frames(
+        self, source: Iterable[Frame], *, moving: bool = True
+    ) -> Iterator[tuple[Frame, list[FaceReading]]]:
         """Yield each frame of an open source with one reading per visible face.
 
-        One call is one recording: track ids start again at 1.
+        One call is one recording: track ids start again at 1. Pictures that are not frames of
+        one film are read with ``moving`` False: no face waits to be seen in another of them.
         """
         detector, network = self._stages.detector, self._stages.network
         tracker = FaceTracker(
@@ -133,6 +146,7 @@ class FaceAnalyzer:
             follower_for(detector, network),
             detect_every=self._detect_every,
             max_faces=self._max_faces,
+            confirm=moving,
         )
         return watch(source, self._stages, tracker)
 

@@ -16,6 +16,7 @@ import numpy as np
 from emocare.affect.dimensions import valence_arousal
 from emocare.types import (
     ActionUnit,
+    DetectedFace,
     Eye,
     FaceReading,
     Float32Array,
@@ -26,8 +27,9 @@ from emocare.types import (
     TrackedFace,
     UInt8Array,
 )
-from emocare.vision.align import align_face
-from emocare.vision.landmarks import crop_matrix, pose_in_picture, to_picture
+from emocare.vision.align import CROP_SIZE_PX, warp_crop
+from emocare.vision.follow import SightedFace, Sighting
+from emocare.vision.landmarks import Matrix, crop_matrix, pose_in_picture, to_picture
 from emocare.vision.model_card import ModelInfo
 from emocare.vision.quality import (
     LIMITS_WITHOUT_POSE,
@@ -45,12 +47,18 @@ CERTAIN_FROM = 0.25
 
 @dataclass(frozen=True, slots=True)
 class PreparedFace:
-    """A tracked face, cut out and measured; ``pose`` is the estimate from its five points."""
+    """A tracked face, cut out and measured; ``pose`` is the estimate from its five points.
+
+    ``matrix`` carries the picture onto the crop (side 1). ``sighting`` is what the network said
+    about this very crop while the face was followed, None where it has to be asked.
+    """
 
     tracked: TrackedFace
     crop: UInt8Array
+    matrix: Matrix
     pose: HeadPose
     measures: QualityMeasures
+    sighting: Sighting | None = None
 
     @property
     def worth_reading(self) -> bool:
@@ -61,7 +69,7 @@ class PreparedFace:
         """Return the face's crop in the size that a network takes."""
         if self.crop.shape[0] == side_px:
             return self.crop
-        return align_face(frame.rgb, self.tracked.face.landmarks5, side_px)
+        return warp_crop(frame.rgb, self.matrix * side_px, side_px)
 
     def quality(self, pose: HeadPose) -> Quality:
         """Return how readable the face is, its pose being ``pose``.
@@ -73,13 +81,37 @@ class PreparedFace:
         return judge(replace(self.measures, yaw=yaw, pitch=pose.pitch, roll=pose.roll))
 
 
-def prepare(frame: Frame, tracked: TrackedFace) -> PreparedFace:
-    """Cut a face out of its frame and measure how readable it is."""
-    face = tracked.face
-    crop = align_face(frame.rgb, face.landmarks5)
-    pose = estimate_head_pose(face.landmarks5)
+def prepare(frame: Frame, tracked: TrackedFace, network: ModelInfo | None = None) -> PreparedFace:
+    """Cut a face out of its frame and measure how readable it is.
+
+    Where ``network`` was asked about the face while it was followed, and the crop it saw lay near
+    enough, that crop is the one of the reading, and its five points are the reading's.
+    """
+    sighting = _sighting_of(tracked.face)
+    if sighting is None or sighting.info is not network:
+        return _prepared(frame, tracked, crop_matrix(tracked.face.landmarks5))
+    seen = DetectedFace(tracked.face.box, sighting.guess.landmarks5)
+    return _prepared(frame, replace(tracked, face=seen), sighting.matrix, sighting)
+
+
+def _sighting_of(face: DetectedFace) -> Sighting | None:
+    """Return what was said of the face while it was followed, where that is its reading."""
+    if isinstance(face, SightedFace) and face.sighting.is_of_the_face:
+        return face.sighting
+    return None
+
+
+def _prepared(
+    frame: Frame, tracked: TrackedFace, matrix: Matrix, sighting: Sighting | None = None
+) -> PreparedFace:
+    if sighting is not None and len(sighting.crop) == CROP_SIZE_PX:
+        crop = sighting.crop
+    else:
+        crop = warp_crop(frame.rgb, matrix * CROP_SIZE_PX, CROP_SIZE_PX)
+    pose = estimate_head_pose(tracked.face.landmarks5)
     height, width = frame.rgb.shape[:2]
-    return PreparedFace(tracked, crop, pose, measure_quality(crop, face, (width, height), pose))
+    measures = measure_quality(crop, tracked.face, (width, height), pose)
+    return PreparedFace(tracked, crop, matrix, pose, measures, sighting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +133,15 @@ class Answer:
         """Calibrated probabilities (8,)."""
         return np.asarray(self.scores.expression[self.row])
 
-    def pose(self, landmarks5: Float32Array) -> HeadPose | None:
-        """Return the head's pose in the picture."""
+    def pose(self, matrix: Matrix) -> HeadPose | None:
+        """Return the head's pose in the picture; ``matrix`` is the face's ``crop_matrix``."""
         poses = self.scores.head_pose
-        return None if poses is None else pose_in_picture(poses[self.row], crop_matrix(landmarks5))
+        return None if poses is None else pose_in_picture(poses[self.row], matrix)
 
-    def landmarks70(self, landmarks5: Float32Array) -> Float32Array | None:
+    def landmarks70(self, matrix: Matrix) -> Float32Array | None:
         """Return the landmarks (70, 2) in pixels of the picture."""
         points = self.scores.landmarks70
-        return None if points is None else to_picture(points[self.row], crop_matrix(landmarks5))
+        return None if points is None else to_picture(points[self.row], matrix)
 
     @property
     def eyes(self) -> tuple[Eye, Eye] | None:
@@ -131,8 +163,7 @@ class Answer:
 
 def make_reading(frame: Frame, face: PreparedFace, answer: Answer | None) -> FaceReading:
     """Put together what is known about one face; ``answer`` is None where none was asked for."""
-    points = face.tracked.face.landmarks5
-    pose = answer.pose(points) if answer is not None and answer.shows_a_face else None
+    pose = answer.pose(face.matrix) if answer is not None and answer.shows_a_face else None
     pose = pose or face.pose
     quality = face.quality(pose)
     reading = FaceReading(
@@ -143,17 +174,17 @@ def make_reading(frame: Frame, face: PreparedFace, answer: Answer | None) -> Fac
         expression=None,
         quality=quality,
         head_pose=pose,
-        landmarks5=points,
+        landmarks5=face.tracked.face.landmarks5,
     )
     if answer is None or quality.score < READABLE_FROM:
         return reading
     if not answer.shows_a_face or float(answer.expression.max()) < CERTAIN_FROM:
         unsure = Quality(quality.score, (*quality.reasons, Reason.UNCERTAIN))
         return replace(reading, quality=unsure)
-    return _filled(reading, answer, points)
+    return _filled(reading, answer, face.matrix)
 
 
-def _filled(reading: FaceReading, answer: Answer, landmarks5: Float32Array) -> FaceReading:
+def _filled(reading: FaceReading, answer: Answer, matrix: Matrix) -> FaceReading:
     """Return the reading with everything that the network said."""
     expression, units = answer.expression, answer.action_units
     place = valence_arousal(expression, units)
@@ -163,7 +194,7 @@ def _filled(reading: FaceReading, answer: Answer, landmarks5: Float32Array) -> F
         valence=place[0] if place else None,
         arousal=place[1] if place else None,
         confidence=float(expression.max()),
-        landmarks70=answer.landmarks70(landmarks5),
+        landmarks70=answer.landmarks70(matrix),
         eyes=answer.eyes,
         action_units=units,
     )

@@ -87,7 +87,7 @@ class RecordingReader:
         on_frame: Callable[[Frame], None],
     ) -> None:
         try:
-            for frame, readings in self.analyzer.frames(source):
+            for frame, readings in self.analyzer.frames(source, moving=source.info.moves):
                 results.add(frame, readings)
                 on_frame(frame)
         except KeyboardInterrupt:

@@ -1,9 +1,7 @@
 """Read the frames of one stream: decode, follow the face, and read it in the same look.
 
-Lighter than reading a clip, in two ways. The whole picture is searched at half its size, for the
-face of somebody who sits before the camera. And what the network said while it followed a face
-is the reading: the crop lay where the face was expected, at most ``follow.RESTS_WITHIN`` of its
-size away, which is within what the network was trained on. So a frame costs one look, not two.
+As a clip is read, but lighter: the whole picture is searched at half its size, for the face of
+somebody who sits before the camera.
 
 Runs in worker threads only; the server imports it when the first stream begins.
 """
@@ -17,14 +15,13 @@ import cv2
 import numpy as np
 
 from emocare.affect.pipeline import read_faces
-from emocare.affect.reading import Answer, PreparedFace, make_reading, prepare
+from emocare.affect.reading import prepare
 from emocare.monitoring.live_packet import BadMessage, jpeg_size
 from emocare.monitoring.schemas import NetworkOut
-from emocare.types import DetectedFace, FaceBox, FaceReading, Frame, TrackedFace, UInt8Array
+from emocare.types import DetectedFace, FaceBox, FaceReading, Frame, UInt8Array
 from emocare.vision.detect import FaceDetector, MtcnnDetector
-from emocare.vision.follow import LandmarkFollower, Sighting, follower_for
+from emocare.vision.follow import follower_for
 from emocare.vision.network import FaceNetwork, OnnxFaceNetwork
-from emocare.vision.quality import estimate_head_pose, measure_quality
 from emocare.vision.shipped import FLOAT32, INT8, multiplies_bytes
 from emocare.vision.track import FaceTracker
 
@@ -104,13 +101,9 @@ class SessionReader:
     def __init__(self, engine: StreamEngine) -> None:
         """Start with nobody known."""
         self._network = engine.network
-        self._sightings: dict[int, Sighting] = {}
-        follower = follower_for(None, engine.network)
-        if isinstance(follower, LandmarkFollower):
-            follower = LandmarkFollower(engine.network, self._note)
         self._tracker = FaceTracker(
             engine.detector,
-            follower,
+            follower_for(None, engine.network),
             detect_every=DETECT_EVERY,
             max_faces=MAX_FACES,
             follow_gap_s=FOLLOW_GAP_S,
@@ -120,39 +113,11 @@ class SessionReader:
         """Return what a frame shows; raise BadMessage for one that cannot be decoded."""
         rgb = decode(jpeg)
         frame = Frame(rgb, timestamp_s=t_s)
-        self._sightings.clear()
         tracked = self._tracker.update(frame)
-        readings = [self._read(frame, face) for face in tracked]
-        self._sightings.clear()
+        faces = [prepare(frame, face, self._network.info) for face in tracked]
+        readings = read_faces(frame, faces, self._network)
         detected = any(face.detected for face in tracked) or not tracked
         return ReadFrame(t_s, rgb.shape[1], rgb.shape[0], readings, detected)
-
-    def _note(self, sighting: Sighting) -> None:
-        # By identity: the tracker hands on the very face that the follower gave it.
-        self._sightings[id(sighting.face)] = sighting
-
-    def _read(self, frame: Frame, tracked: TrackedFace) -> FaceReading:
-        sighting = self._sightings.get(id(tracked.face))
-        if sighting is None:
-            [reading] = read_faces(frame, [prepare(frame, tracked)], self._network)
-            return reading
-        return _seen(frame, tracked, sighting, self._network)
-
-
-def _seen(
-    frame: Frame, tracked: TrackedFace, sighting: Sighting, network: FaceNetwork
-) -> FaceReading:
-    """Return the reading of what the network said where the face was looked for."""
-    points = sighting.guess.landmarks5
-    face = DetectedFace(sighting.face.box, points)
-    pose = estimate_head_pose(points)
-    height, width = frame.rgb.shape[:2]
-    measures = measure_quality(sighting.crop, face, (width, height), pose)
-    prepared = PreparedFace(
-        TrackedFace(tracked.track_id, face, tracked.detected), sighting.crop, pose, measures
-    )
-    answer = Answer(sighting.scores, sighting.row, network.info)
-    return make_reading(frame, prepared, answer if prepared.worth_reading else None)
 
 
 def decode(jpeg: memoryview) -> UInt8Array:

@@ -33,6 +33,11 @@ class MediaInfo:
     frame_count: int | None = None
     fps: float | None = None
 
+    @property
+    def moves(self) -> bool:
+        """Whether a face is seen in several frames, as in no picture and no folder of pictures."""
+        return self.kind in {"video", "camera"} or (self.kind == "array" and self.frame_count != 1)
+
 
 @dataclass(frozen=True, slots=True)
 class MediaLimits:

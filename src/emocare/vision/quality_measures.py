@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from emocare.types import DetectedFace, Float32Array, HeadPose, UInt8Array
-from emocare.vision.align import TEMPLATE5, similarity_transform
+from emocare.vision.landmarks import Matrix, crop_matrix
 
 # Rows of the crop, as shares of its side, that hold the eyes and the mouth.
 EYE_ROWS, MOUTH_ROWS = (0.25, 0.50), (0.62, 0.90)
@@ -57,8 +57,9 @@ def measure_quality(
     smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), SMOOTHING_PX)
     laplacian = cv2.Laplacian(smooth, cv2.CV_32F)
     contrast = float(deviation[0, 0])
+    matrix = crop_matrix(face.landmarks5)
     return QualityMeasures(
-        size_px=crop_side_px(face.landmarks5),
+        size_px=_side_px(matrix),
         luma=float(mean[0, 0]),
         contrast=contrast,
         clipped=float((grey >= CLIPPED_LUMA).mean()),
@@ -66,7 +67,7 @@ def measure_quality(
         yaw=pose.yaw,
         pitch=pose.pitch,
         roll=pose.roll,
-        outside=share_outside(face.landmarks5, picture_size),
+        outside=_outside(matrix, picture_size),
         face_score=face.box.face_score,
         mouth_detail=_mouth_detail(grey),
     )
@@ -74,14 +75,20 @@ def measure_quality(
 
 def crop_side_px(landmarks5: Float32Array) -> float:
     """Return how many pixels of the picture one side of the crop covers."""
-    matrix = similarity_transform(landmarks5, TEMPLATE5)
-    scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
-    return 1 / scale if scale > 0 else 0.0
+    return _side_px(crop_matrix(landmarks5))
 
 
 def share_outside(landmarks5: Float32Array, picture_size: tuple[int, int]) -> float:
     """Return the share of the crop's area that lies beyond the picture's edge."""
-    matrix = similarity_transform(landmarks5, TEMPLATE5)
+    return _outside(crop_matrix(landmarks5), picture_size)
+
+
+def _side_px(matrix: Matrix) -> float:
+    scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
+    return 1 / scale if scale > 0 else 0.0
+
+
+def _outside(matrix: Matrix, picture_size: tuple[int, int]) -> float:
     scale = float(np.hypot(matrix[0, 0], matrix[1, 0]))
     if scale == 0:
         return 1.0

@@ -17,13 +17,23 @@ FORESIGHT_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One face and its motion when it was last really seen: at ``seen_s``, in ``seen_frame``."""
+    """One face and its motion when it was last really seen: at ``seen_s``, in ``seen_frame``.
+
+    One that has ``unsure_until_s`` may be a pattern that was taken for a face: it is none unless
+    a search finds it from then on as well.
+    """
 
     track_id: int
     face: DetectedFace
     seen_s: float
     seen_frame: int
     velocity: tuple[float, float] = (0.0, 0.0)
+    unsure_until_s: float | None = None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether this certainly is a face."""
+        return self.unsure_until_s is None
 
     @property
     def size_px(self) -> float:
@@ -55,7 +65,7 @@ class Track:
             float(old + weight * (step / gap_s - old))
             for old, step in zip(self.velocity, moved, strict=True)
         )
-        return Track(self.track_id, face, time_s, frame, (vx, vy))
+        return Track(self.track_id, face, time_s, frame, (vx, vy), self.unsure_until_s)
 
 
 def shift_between(before: DetectedFace, after: DetectedFace) -> Float32Array:

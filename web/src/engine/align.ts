@@ -11,10 +11,11 @@ export type Point = readonly [x: number, y: number]
 
 export const TEMPLATE5: Points = Float32Array.from(ALIGN.template5)
 
-/** Cut a face out as an upright crop of `sizePx` squared, by its five landmarks. */
-export function alignFace(picture: Picture, landmarks5: Points, sizePx = ALIGN.sizePx): Picture {
-  const target = TEMPLATE5.map((share) => share * sizePx)
-  return warpCrop(picture, similarityTransform(landmarks5, target), sizePx)
+/** Cut a face out as an upright crop of `sizePx` squared, by the `cropMatrix` of its five landmarks. */
+export function alignFace(picture: Picture, matrix: Matrix, sizePx = ALIGN.sizePx): Picture {
+  const [a, b, c, d, e, f] = matrix
+  const carried = [a * sizePx, b * sizePx, c * sizePx, d * sizePx, e * sizePx, f * sizePx] as const
+  return warpCrop(picture, carried, sizePx)
 }
 
 /** Cut out the square of `sizePx` onto which a similarity carries the picture. */

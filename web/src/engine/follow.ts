@@ -7,12 +7,29 @@ import { cropMatrix, fiveOf, rollOf, toPicture } from './landmarks'
 import { type FaceNetwork, type FaceScores, showsAFace, toGrey } from './network'
 import type { Picture } from './picture'
 
+/**
+ * What the network said about `grey`, cut out by `guess`: `matrix` carries the picture onto the
+ * crop (side 1), `moved` the guess onto the face's landmarks.
+ */
+export type Sighting = {
+  readonly guess: DetectedFace
+  readonly grey: Float32Array
+  readonly matrix: Matrix
+  readonly moved: Matrix
+  readonly scores: FaceScores
+}
+
+/** A face where the network sees its landmarks, and what the network said meanwhile. */
+export type SightedFace = DetectedFace & { readonly sighting: Sighting }
+
 export interface Follower {
   /** For each guess, the face that is there, or null where there is none. */
   look(picture: Picture, guesses: readonly DetectedFace[]): Promise<(DetectedFace | null)[]>
 }
 
 export class LandmarkFollower implements Follower {
+  /** Whether sightings come with the class activation maps. */
+  withMaps = false
   private readonly network: FaceNetwork
 
   constructor(network: FaceNetwork) {
@@ -20,18 +37,18 @@ export class LandmarkFollower implements Follower {
   }
 
   /** A face that moved far is looked at again from there: a true one rests, others wander on. */
-  async look(picture: Picture, guesses: readonly DetectedFace[]): Promise<(DetectedFace | null)[]> {
+  async look(picture: Picture, guesses: readonly DetectedFace[]): Promise<(SightedFace | null)[]> {
     const faces = await this.lookOnce(picture, guesses)
     const moved = faces.flatMap((face, index) =>
-      face !== null && !rests(guesses[index]!, face) ? [{ face, index }] : [],
+      face !== null && !rests(face.sighting) ? [{ face, index }] : [],
     )
     const again = await this.lookOnce(
       picture,
       moved.map(({ face }) => face),
     )
-    moved.forEach(({ face, index }, i) => {
+    moved.forEach(({ index }, i) => {
       const after = again[i] ?? null
-      faces[index] = after !== null && rests(face, after) ? after : null
+      faces[index] = after !== null && rests(after.sighting) ? after : null
     })
     return faces
   }
@@ -39,20 +56,38 @@ export class LandmarkFollower implements Follower {
   private async lookOnce(
     picture: Picture,
     guesses: readonly DetectedFace[],
-  ): Promise<(DetectedFace | null)[]> {
+  ): Promise<(SightedFace | null)[]> {
     const side = this.network.info.cropSizePx
-    const crops = guesses.map((guess) => toGrey(alignFace(picture, guess.landmarks5, side)))
-    const scores = await this.network.read(crops)
-    return scores.map((answer, i) => this.placed(guesses[i]!, answer))
+    const cut = guesses.map((guess) => {
+      const matrix = cropMatrix(guess.landmarks5)
+      return { guess, matrix, grey: toGrey(alignFace(picture, matrix, side)) }
+    })
+    const scores = await this.network.read(
+      cut.map(({ grey }) => grey),
+      this.withMaps,
+    )
+    return cut.map((crop, i) => this.placed({ ...crop, scores: scores[i]! }))
   }
 
   /** The guess moved onto the landmarks, null where that is no plausible face. */
-  private placed(guess: DetectedFace, answer: FaceScores): DetectedFace | null {
-    const points = fiveOf(toPicture(answer.landmarks70, cropMatrix(guess.landmarks5)))
-    const moved = similarityTransform(guess.landmarks5, points)
-    if (!showsAFace(answer, this.network.info) || !plausible(moved, guess)) return null
-    return { box: carried(guess.box, moved), landmarks5: points }
+  private placed(seen: Omit<Sighting, 'moved'>): SightedFace | null {
+    const { guess, matrix, scores } = seen
+    const landmarks5 = fiveOf(toPicture(scores.landmarks70, matrix))
+    const moved = similarityTransform(guess.landmarks5, landmarks5)
+    if (!showsAFace(scores, this.network.info) || !plausible(moved, guess)) return null
+    return { box: carried(guess.box, moved), landmarks5, sighting: { ...seen, moved } }
   }
+}
+
+/** What was said of a face while it was followed, where the crop lay so near that it is its reading. */
+export function sightingOf(face: DetectedFace | SightedFace): Sighting | null {
+  if (!('sighting' in face)) return null
+  const { guess, matrix, moved } = face.sighting
+  const near =
+    shiftPx(guess, moved) * scaleOf(matrix) <= FOLLOW.sameCropShift &&
+    Math.abs(Math.log(scaleOf(moved))) <= FOLLOW.sameCropScale &&
+    Math.abs(rollOf(moved)) <= FOLLOW.sameCropTurn
+  return near ? face.sighting : null
 }
 
 /** Whether a face can have moved so from where it was guessed. */
@@ -60,18 +95,20 @@ function plausible(moved: Matrix, guess: DetectedFace): boolean {
   const scale = scaleOf(moved)
   if (scale < 1 / FOLLOW.maxScale || scale > FOLLOW.maxScale) return false
   if (Math.abs(rollOf(moved)) > (FOLLOW.maxTurnDeg / 180) * Math.PI) return false
-  const [x, y] = meanPoint(guess.landmarks5)
-  const [toX, toY] = carry(moved, x, y)
-  return Math.hypot(toX - x, toY - y) <= FOLLOW.maxShift * sizeOf(guess.box)
+  return shiftPx(guess, moved) <= FOLLOW.maxShift * sizeOf(guess.box)
 }
 
-/** Whether a face hardly moved (in its own sizes) and hardly grew. */
-function rests(before: DetectedFace, after: DetectedFace): boolean {
-  const moved = similarityTransform(before.landmarks5, after.landmarks5)
-  const [x, y] = meanPoint(before.landmarks5)
-  const [toX, toY] = meanPoint(after.landmarks5)
-  const shift = Math.hypot(toX - x, toY - y) / sizeOf(before.box)
+/** Whether a face hardly moved (in its own sizes) and hardly grew from where it was guessed. */
+function rests({ guess, moved }: Sighting): boolean {
+  const shift = shiftPx(guess, moved) / sizeOf(guess.box)
   return Math.max(shift, Math.abs(Math.log(scaleOf(moved)))) <= FOLLOW.restsWithin
+}
+
+/** How far the middle of a face's landmarks is carried. */
+function shiftPx(guess: DetectedFace, moved: Matrix): number {
+  const [x, y] = meanPoint(guess.landmarks5)
+  const [toX, toY] = carry(moved, x, y)
+  return Math.hypot(toX - x, toY - y)
 }
 
 function sizeOf(box: FaceBox): number {

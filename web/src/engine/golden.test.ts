@@ -12,6 +12,7 @@ import {
 
 import { alignFace } from './align'
 import type { Engine } from './assemble'
+import { cropMatrix } from './landmarks'
 import { heatOf, toGrey } from './network'
 import { judge } from './quality'
 import { measureQuality } from './quality-measures'
@@ -32,6 +33,14 @@ function near(values: Iterable<number>, wanted: readonly number[], within: numbe
   expect(Math.max(...off), `${found.join()} is not ${wanted.join()}`).toBeLessThanOrEqual(within)
 }
 
+function isNear(values: Iterable<number>, wanted: readonly number[], within: number): boolean {
+  const found = [...values]
+  return (
+    found.length === wanted.length &&
+    found.every((value, i) => Math.abs(value - (wanted[i] ?? NaN)) <= within)
+  )
+}
+
 function corners(box: { x1: number; y1: number; x2: number; y2: number }): number[] {
   return [box.x1, box.y1, box.x2, box.y2]
 }
@@ -49,7 +58,7 @@ describe.each(cases)('$picture, before the face network', ({ picture, faces, cro
   })
 
   test.each(crops)('the crop at $landmarks5.0 is the same to a grey level', (one) => {
-    const crop = alignFace(rgb, Float32Array.from(one.landmarks5)).data
+    const crop = alignFace(rgb, cropMatrix(Float32Array.from(one.landmarks5))).data
     const wanted = pictureOf(one.rgb, 64).data
     let [most, sum] = [0, 0]
     for (let i = 0; i < crop.length; i++) {
@@ -107,7 +116,7 @@ describe.each(names)('%s, by the face network', (name) => {
   test('the whole readings are the same', async () => {
     const { readings, action_units } = readNetworkVectors()
     expect(engine.info.actionUnits).toEqual(action_units)
-    engine.reader.reset()
+    engine.reader.reset(false)
     const { faces } = await engine.reader.read(goldenPicture(name), 0)
     const wanted = readings[name] ?? []
     expect(faces.length).toBe(wanted.length)
@@ -133,8 +142,9 @@ describe.each(names)('%s, by the face network', (name) => {
 test('faces that cross keep their ids, and one that left is never reported', async () => {
   const { film } = readNetworkVectors()
   const two = goldenPicture('two')
-  const wanted = film.frames.map(({ faces }) => new Map(faces.map((f) => [f.track_id, f.box])))
+  const wanted = film.frames.map(({ faces }) => new Map(faces.map((f) => [f.track_id, f])))
   engine.reader.reset()
+  let [compared, close] = [0, 0]
   for (const index of film.frames.keys()) {
     const read = await engine.reader.read(filmFrame(film, two, index), index / film.fps)
     const ids = read.faces.map((face) => face.trackId)
@@ -142,11 +152,18 @@ test('faces that cross keep their ids, and one that left is never reported', asy
     const around = [index, index - 1, index + 1].flatMap((i) => wanted[i] ?? [])
     expect(around.map((faces) => [...faces.keys()].join())).toContain(ids.join())
     for (const face of read.faces) {
-      const box = wanted[index]?.get(face.trackId)
-      // A box carried through many looks: a twentieth of its width.
-      if (box !== undefined) near(corners(face.box), box, 4)
+      const one = wanted[index]?.get(face.trackId)
+      if (one === undefined) continue
+      // The search cuts its squares on whole pixels. Where a corner lies at a half, a grey level
+      // moves it by one, and the box that is found by two; it is carried until the next search.
+      near(corners(face.box), one.box, 2.5)
+      if (one.expression === null) continue
+      compared += 1
+      close += Number(isNear(face.expression ?? [], one.expression, 0.02))
     }
   }
   const shown = film.frames.filter(({ faces }) => faces.length === 2).length
   expect(shown).toBeGreaterThan(film.frames.length / 2)
+  // Boxes that lie off by a pixel or two change what is read a little.
+  expect(close / compared).toBeGreaterThan(0.9)
 }, 60_000)

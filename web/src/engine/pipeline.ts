@@ -16,21 +16,27 @@ export type Read = { faces: LiveReading[]; detected: boolean }
 export class FaceReader {
   private readonly detector: MtcnnDetector
   private readonly network: FaceNetwork
+  private readonly follower: LandmarkFollower
   private tracker: FaceTracker
 
   constructor(detector: MtcnnDetector, network: FaceNetwork) {
     this.detector = detector
     this.network = network
+    this.follower = new LandmarkFollower(network)
     this.tracker = this.freshTracker()
   }
 
-  /** Begin a new recording: track ids start again at 1. */
-  reset(): void {
-    this.tracker = this.freshTracker()
+  /**
+   * Begin a new recording: track ids start again at 1. In pictures that are no frames of one film
+   * (`moving` false) no face waits to be seen in another of them.
+   */
+  reset(moving = true): void {
+    this.tracker = this.freshTracker(moving)
   }
 
   /** One reading per visible face; those too hard to read keep their reasons and no scores. */
   async read(picture: Picture, tS: number, heat = false): Promise<Read> {
+    this.follower.withMaps = heat
     const { faces, searched } = await this.tracker.update(picture, tS)
     const { info } = this.network
     const prepared = faces.map((face) => prepare(picture, face, info.cropSizePx))
@@ -39,17 +45,23 @@ export class FaceReader {
     return { faces: readings, detected: searched }
   }
 
-  /** Ask the network about all faces worth it in one call; null for the others. */
+  /**
+   * What the network says about all faces worth it, null for the others. It is asked in one call,
+   * and only about those on which it has not spoken while they were followed.
+   */
   private async ask(faces: readonly PreparedFace[], heat: boolean): Promise<(FaceScores | null)[]> {
     const worth = faces.filter(worthReading)
+    const fresh = worth.filter(({ said }) => said === null)
     const scores = await this.network.read(
-      worth.map((face) => face.grey),
+      fresh.map(({ grey }) => grey),
       heat,
     )
-    return faces.map((face) => scores[worth.indexOf(face)] ?? null)
+    return faces.map((face) =>
+      worth.includes(face) ? (face.said ?? scores[fresh.indexOf(face)] ?? null) : null,
+    )
   }
 
-  private freshTracker(): FaceTracker {
-    return new FaceTracker(this.detector, new LandmarkFollower(this.network), MAX_FACES)
+  private freshTracker(moving = true): FaceTracker {
+    return new FaceTracker(this.detector, this.follower, MAX_FACES, moving)
   }
 }

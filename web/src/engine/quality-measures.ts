@@ -1,5 +1,5 @@
 // What can be measured about how readable a face is; raw numbers (vision/quality_measures.py).
-import { carry, inverse, type Points, scaleOf } from './align'
+import { carry, inverse, type Matrix, type Point, scaleOf } from './align'
 import { QUALITY } from './constants'
 import type { DetectedFace } from './faces'
 import { cropMatrix } from './landmarks'
@@ -23,6 +23,12 @@ export type QualityMeasures = {
 } & HeadPose
 
 const GRID = 16
+const CORNERS: readonly Point[] = [
+  [0, 0],
+  [1, 0],
+  [0, 1],
+  [1, 1],
+]
 /** How many standard deviations OpenCV's kernel for float pictures reaches to each side. */
 const KERNEL_REACH = 4
 const KERNEL = gaussian(QUALITY.smoothingPx)
@@ -35,38 +41,43 @@ export function measureQuality(
   pose: HeadPose,
 ): QualityMeasures {
   const side = Math.sqrt(grey.length)
+  const matrix = cropMatrix(face.landmarks5)
   const [luma, variance] = meanAndVariance(grey)
   const [, detail] = meanAndVariance(laplacian(smoothed(grey, side), side))
   return {
     ...pose,
-    sizePx: cropSidePx(face.landmarks5),
+    sizePx: cropSidePx(matrix),
     luma,
     contrast: Math.sqrt(variance),
     clipped: grey.reduce((n, level) => n + Number(level >= QUALITY.clippedLuma), 0) / grey.length,
     sharpness: detail / Math.max(variance, 1),
-    outside: shareOutside(face.landmarks5, pictureSize),
+    outside: shareOutside(matrix, pictureSize),
     faceScore: face.box.faceScore,
     mouthDetail: mouthDetail(grey, side),
   }
 }
 
-function cropSidePx(landmarks5: Points): number {
-  const scale = scaleOf(cropMatrix(landmarks5))
+function cropSidePx(matrix: Matrix): number {
+  const scale = scaleOf(matrix)
   return scale > 0 ? 1 / scale : 0
 }
 
 /** The share of the crop's area that lies beyond the picture's edge. */
 function shareOutside(
-  landmarks5: Points,
+  matrix: Matrix,
   [width, height]: readonly [width: number, height: number],
 ): number {
-  const matrix = cropMatrix(landmarks5)
   if (scaleOf(matrix) === 0) return 1
   const back = inverse(matrix)
+  const isInside = (across: number, down: number) => {
+    const [x, y] = carry(back, across, down)
+    return x >= 0 && y >= 0 && x <= width && y <= height
+  }
+  // As most are: a crop is convex, so all of it lies where its corners do.
+  if (CORNERS.every(([across, down]) => isInside(across, down))) return 0
   let inside = 0
   for (let i = 0; i < GRID * GRID; i++) {
-    const [x, y] = carry(back, ((i % GRID) + 0.5) / GRID, (Math.floor(i / GRID) + 0.5) / GRID)
-    if (x >= 0 && y >= 0 && x <= width && y <= height) inside += 1
+    inside += Number(isInside(((i % GRID) + 0.5) / GRID, (Math.floor(i / GRID) + 0.5) / GRID))
   }
   return 1 - inside / (GRID * GRID)
 }

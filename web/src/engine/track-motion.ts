@@ -6,13 +6,17 @@ import type { Box } from './types'
 
 const LEAST_AREA = 1e-6
 
-/** One face and its motion when it was last really seen: at `seenS`, in `seenFrame`. */
+/**
+ * One face and its motion when it was last really seen: at `seenS`, in `seenFrame`. One that has
+ * `unsureUntilS` is none unless a search finds it from then on as well.
+ */
 export type Track = {
   readonly trackId: number
   readonly face: DetectedFace
   readonly seenS: number
   readonly seenFrame: number
   readonly velocity: readonly [x: number, y: number]
+  readonly unsureUntilS: number | null
 }
 
 /** Where the face should be if it keeps moving for a while. */
@@ -46,7 +50,7 @@ export function seen(track: Track, face: DetectedFace, timeS: number, frame: num
     vx + weight * ((toX - fromX) / gapS - vx),
     vy + weight * ((toY - fromY) / gapS - vy),
   ] as const
-  return { trackId: track.trackId, face, seenS: timeS, seenFrame: frame, velocity }
+  return { ...track, face, seenS: timeS, seenFrame: frame, velocity }
 }
 
 /** How far two boxes differ in units of their mean side: centres, and the logarithm of sizes. */

@@ -7,16 +7,16 @@ import { FaceTracker } from './track'
 
 const PICTURE = blankPicture(1, 1)
 
-function faceAt(x: number): DetectedFace {
+function faceAt(x: number, faceScore = 1): DetectedFace {
   return {
-    box: { x1: x, y1: 0, x2: x + 100, y2: 100, faceScore: 1 },
+    box: { x1: x, y1: 0, x2: x + 100, y2: 100, faceScore },
     landmarks5: Float32Array.of(x + 30, 40, x + 70, 40, x + 50, 60, x + 35, 80, x + 65, 80),
   }
 }
 
 /** A tracker in a world where faces are where `world` says; searches and looks see just that. */
 function trackerOf(world: { faces: number[] }, maxFaces?: number) {
-  const faces = () => world.faces.map(faceAt)
+  const faces = () => world.faces.map((x) => faceAt(x))
   const nearest = (guess: DetectedFace) =>
     faces().find((face) => Math.abs(face.box.x1 - guess.box.x1) < 50) ?? null
   const tracker = new FaceTracker(
@@ -71,4 +71,54 @@ test('with room for two, those already followed keep their places', async () => 
   world.faces = [0, 200, 400, 600]
   const { faces } = await tracker.update(PICTURE, 1)
   expect(faces.map((face) => face.trackId)).toEqual([1, 2])
+})
+
+/** The times of 20 frames at 15 a second in which a face was reported, and of the searches. */
+async function reported(world: (tS: number) => DetectedFace[], sees = true, confirm = true) {
+  let now = 0
+  const follower = {
+    look: (_: unknown, guesses: readonly DetectedFace[]) =>
+      Promise.resolve(guesses.map((guess) => (sees ? guess : null))),
+  }
+  const detector = { detect: () => Promise.resolve(world(now)) }
+  const tracker = new FaceTracker(detector, follower, undefined, confirm)
+  const [times, searches]: [number[], number[]] = [[], []]
+  for (let frame = 0; frame < 20; frame++) {
+    now = frame / 15
+    const { faces, searched } = await tracker.update(PICTURE, now)
+    if (faces.length > 0) times.push(frame)
+    if (searched) searches.push(frame)
+  }
+  return { times, searches }
+}
+
+test('a face that the detector is sure of is reported at once', async () => {
+  const { times, searches } = await reported(() => [faceAt(0, 0.98)])
+  expect(times.length).toBe(20)
+  expect(searches[0]).toBe(0)
+  expect(searches[1]).toBeGreaterThan(10)
+})
+
+test.each([
+  [0.9, true],
+  [0.99, false],
+])('a face of score %d, seen by the follower: %s, waits to be found again', async (score, sees) => {
+  const { times, searches } = await reported(() => [faceAt(0, score)], sees)
+  expect(times[0]).toBe(3)
+  expect(searches.slice(0, 2)).toEqual([0, 3])
+})
+
+test('a pattern that passes for a face once is never reported', async () => {
+  const { times } = await reported((tS) => (tS < 0.1 ? [faceAt(0, 0.9)] : []))
+  expect(times).toEqual([])
+})
+
+test('a pattern that is elsewhere each time is never reported', async () => {
+  const { times } = await reported((tS) => [faceAt(3000 * tS, 0.9)])
+  expect(times).toEqual([])
+})
+
+test('in pictures that do not move every face is reported at once', async () => {
+  const { times } = await reported(() => [faceAt(0, 0.9)], true, false)
+  expect(times.length).toBe(20)
 })

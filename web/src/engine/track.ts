@@ -1,6 +1,7 @@
 // Give every face a stable id from frame to frame of one recording (vision/track.py). A search of
 // the whole picture now and then; in between the follower looks where each face should be. A face
-// that cannot be seen is never reported: its track waits, moving on, and then ends.
+// that cannot be seen is never reported: its track waits, moving on, and then ends. A new face of
+// which nobody is sure is reported only when a second search finds it as well.
 import { TRACK } from './constants'
 import { type DetectedFace, heightOf, type TrackedFace, widthOf } from './faces'
 import type { Follower } from './follow'
@@ -19,6 +20,7 @@ export class FaceTracker {
   private readonly detector: FaceDetector
   private readonly follower: Follower
   private readonly maxFaces: number
+  private readonly confirm: boolean
   private tracks: Track[] = []
   private nextId = 1
   private frame = 0
@@ -27,11 +29,15 @@ export class FaceTracker {
   private framesSinceSearch = 0
   private searchedS: number | null = null
 
-  /** With `maxFaces` the largest win, and one already followed keeps its place. */
-  constructor(detector: FaceDetector, follower: Follower, maxFaces = Infinity) {
+  /**
+   * With `maxFaces` the largest win, and one already followed keeps its place. Without `confirm`
+   * new faces are reported at once, sure or not.
+   */
+  constructor(detector: FaceDetector, follower: Follower, maxFaces = Infinity, confirm = true) {
     this.detector = detector
     this.follower = follower
     this.maxFaces = maxFaces
+    this.confirm = confirm
   }
 
   /** The faces visible in the next frame, oldest track first. */
@@ -42,7 +48,7 @@ export class FaceTracker {
     this.endLostTracks()
     const searched = this.searchIsDue() || !(await this.follow(picture))
     if (searched) await this.search(picture)
-    const visible = this.tracks.filter((track) => track.seenFrame === this.frame)
+    const visible = this.visible().filter(isConfirmed)
     return { faces: visible.map(({ trackId, face }) => ({ trackId, face })), searched }
   }
 
@@ -56,13 +62,20 @@ export class FaceTracker {
     if (this.searchedS === null || this.gapS > TRACK.followGapS) return true
     this.framesSinceSearch += 1
     const tooLate = this.nowS + this.gapS - this.searchedS > TRACK.detectEveryS
-    return this.framesSinceSearch >= TRACK.detectEveryFrames || tooLate
+    const unsure = this.tracks.some((track) => this.isDue(track))
+    return this.framesSinceSearch >= TRACK.detectEveryFrames || tooLate || unsure
+  }
+
+  /** Whether a search says now if an unsure track is a face. */
+  private isDue({ unsureUntilS }: Track): boolean {
+    return unsureUntilS !== null && this.nowS >= unsureUntilS
   }
 
   /** Look again where each face should be; whether all that were visible still are. */
   private async follow(picture: Picture): Promise<boolean> {
-    const visible = this.tracks.filter((track) => this.justSeen(track)).map((t) => t.trackId)
-    await this.lookAgain(picture, this.tracks, [])
+    const followed = this.tracks.filter(isConfirmed)
+    const visible = followed.filter((track) => this.justSeen(track)).map((t) => t.trackId)
+    await this.lookAgain(picture, followed, [])
     return visible.every((id) =>
       this.tracks.some((track) => track.trackId === id && track.seenFrame === this.frame),
     )
@@ -78,13 +91,26 @@ export class FaceTracker {
     const pairs = match(this.tracks, found, this.nowS)
     this.tracks = this.tracks.map((track, i) => {
       const face = pairs.get(i)
-      return face === undefined ? track : seen(track, found[face]!, this.nowS, this.frame)
+      if (face === undefined) return track
+      const known = this.isDue(track) ? { ...track, unsureUntilS: null } : track
+      return seen(known, found[face]!, this.nowS, this.frame)
     })
+    // What is still due was not found again.
+    this.tracks = this.tracks.filter((track) => !this.isDue(track))
+    const missed = this.tracks.filter((t) => isConfirmed(t) && t.seenFrame < this.frame)
     const taken = new Set(pairs.values())
-    const fresh = found.filter((_, i) => !taken.has(i))
-    const missed = this.tracks.filter((_, i) => !pairs.has(i))
-    await this.lookAgain(picture, missed, fresh)
-    this.start(fresh)
+    const fresh = [...found.keys()].filter((i) => !taken.has(i))
+    await this.lookAgain(
+      picture,
+      missed,
+      fresh.map((i) => found[i]!),
+    )
+    this.start(
+      fresh.map((i) => {
+        const certain = settled[i] !== null && searched[i]!.box.faceScore >= TRACK.sureScore
+        return { face: found[i]!, sure: !this.confirm || certain }
+      }),
+    )
   }
 
   /** Refresh tracks by a second look, where they are not hidden; `found` belong to no track. */
@@ -128,14 +154,19 @@ export class FaceTracker {
   }
 
   /** Start a track for each new face, the largest first. */
-  private start(faces: readonly DetectedFace[]): void {
+  private start(faces: readonly { face: DetectedFace; sure: boolean }[]): void {
     const area = ({ box }: DetectedFace) => widthOf(box) * heightOf(box)
-    for (const face of [...faces].sort((a, b) => area(b) - area(a))) {
+    for (const { face, sure } of [...faces].sort((a, b) => area(b.face) - area(a.face))) {
       const visible = this.visible().map((track) => track.face.box)
       if (visible.length >= this.maxFaces) return
       if (overlapWithAny(face.box, visible) > TRACK.sameFaceOverlap) continue
       const [trackId, seenS, seenFrame] = [this.nextId++, this.nowS, this.frame]
-      this.tracks.push({ trackId, face, seenS, seenFrame, velocity: [0, 0] })
+      const unsureUntilS = sure ? null : this.nowS + TRACK.confirmAfterS
+      this.tracks.push({ trackId, face, seenS, seenFrame, velocity: [0, 0], unsureUntilS })
     }
   }
+}
+
+function isConfirmed(track: Track): boolean {
+  return track.unsureUntilS === null
 }

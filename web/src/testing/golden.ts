@@ -43,13 +43,14 @@ export type GoldenReading = {
   quality: number
   reasons: string[]
 }
+export type FilmFace = { track_id: number; box: number[]; expression: number[] | null }
 export type Film = {
   width: number
   height: number
   wall: number
   fps: number
   tiles: number[][]
-  frames: { places: number[][]; faces: { track_id: number; box: number[] }[] }[]
+  frames: { places: number[][]; faces: FilmFace[] }[]
 }
 export type NetworkVectors = {
   made_by: string
