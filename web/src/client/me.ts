@@ -32,7 +32,7 @@ async function readMe(http: Http, signal: AbortSignal): Promise<Me | null> {
     return await remembered('me', () => answer(http.api.GET('/api/v1/me', { signal })))
   } catch (error) {
     if (!isSignedOut(error)) throw error
-    await forgetRemembered('me')
+    void forgetRemembered('me')
     return null
   }
 }
