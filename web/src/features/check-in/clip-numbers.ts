@@ -56,7 +56,7 @@ class Numbers {
     const person = this.#present.choose(result.faces, result.tS)
     const frame = toLiveFrame(result, person)
     this.#frames.push(frame)
-    if (person) this.#faces.add(person, frame.t_s)
+    if (person) this.#faces.add(person, frame)
   }
 
   toClip(clip: Clip, { name, sha256, cropVersion }: LiveEngine['info']): DeviceClip {

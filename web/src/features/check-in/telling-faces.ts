@@ -1,6 +1,6 @@
 // The face at the moment it showed each expression most: its landmarks and its map, as numbers.
 // The server takes the one of the expression that its result names.
-import type { DeviceMoment } from '@/client/types'
+import type { DeviceMoment, LiveFrame } from '@/client/types'
 import { transformPoints } from '@/engine/align'
 import { cropMatrix, fiveOf } from '@/engine/landmarks'
 import type { LiveReading } from '@/engine/types'
@@ -18,16 +18,16 @@ interface Best {
 export class TellingFaces {
   readonly #best = new Map<Expression, Best>()
 
-  /** Look at the person's reading; `tS` as it is sent. */
-  add(person: LiveReading, tS: number): void {
-    const { expression, confidence, landmarks, heat, quality } = person
-    if (!expression || !landmarks || !heat || heat.length !== MAP * MAP) return
-    if (confidence === null || confidence < TELLING_FROM) return
-    const name = EXPRESSIONS[expression.indexOf(Math.max(...expression))]
-    const worth = confidence * quality.score
-    if (name === undefined || worth <= (this.#best.get(name)?.worth ?? 0)) return
+  /** Look at the person, and at their numbers as they are sent: the server weighs the same. */
+  add({ landmarks, heat }: LiveReading, { e, q, t_s }: LiveFrame): void {
+    if (e === null || !landmarks || heat?.length !== MAP * MAP) return
+    const confidence = Math.max(...e)
+    const name = EXPRESSIONS[e.indexOf(confidence)]
+    const worth = confidence * q
+    if (name === undefined || confidence < TELLING_FROM) return
+    if (worth <= (this.#best.get(name)?.worth ?? 0)) return
     const face = { landmarks: inCrop(landmarks), heat: rowsOf(heat) }
-    this.#best.set(name, { worth, moment: { t_s: tS, expression: name, face } })
+    this.#best.set(name, { worth, moment: { t_s, expression: name, face } })
   }
 
   get moments(): DeviceMoment[] {
