@@ -53,6 +53,29 @@ test('words survive a lost network and a closed tab, and are sent when it is bac
   await context.close()
 })
 
+test('opened without a network, the journal takes an entry, and sends it later', async () => {
+  const { context, page } = await visit(browser)
+  await signUp(page, somebody())
+  await page.goto('/journal')
+  await page.getByRole('link', { name: 'Write', exact: true }).waitFor()
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await page.close()
+
+  await context.setOffline(true)
+  const cold = await context.newPage()
+  await begin(cold, 'Written on the train, in a tunnel.')
+  await kept(cold)
+  expect(await seriousFindings(cold)).toEqual([])
+  await cold.close()
+
+  await context.setOffline(false)
+  const later = await context.newPage()
+  await later.goto('/journal')
+  await later.getByText('Written on the train, in a tunnel.').waitFor()
+  await later.getByText('waits on this device').waitFor({ state: 'hidden' })
+  await context.close()
+})
+
 test('two tabs do not overwrite each other', async () => {
   const { context, page } = await visit(browser, { viewport: DESKTOP })
   await signUp(page, somebody())
