@@ -1,13 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 
-import { useHttp } from '@/client/context'
-import { refreshJournal, useSetPhoto } from '@/client/journal'
-import { useSignedIn } from '@/client/me'
+import { useSetPhoto } from '@/client/journal'
 import { isSilence } from '@/client/problem'
-import { sealedStore } from '@/lib/sealed-store'
 
-import { dropPhoto, keepPhoto, photoWaits, sendPhotos } from './photo-box'
+import { useWaitingPhoto } from './use-waiting-photo'
 
 interface Photo {
   /** Whether the server has one. */
@@ -23,49 +19,27 @@ interface Photo {
 
 /** The photo of an entry; without an answer it is kept here and sent when the entry is stored. */
 export function usePhoto(entryId: string, stored: boolean, photo: boolean): Photo {
-  const http = useHttp()
-  const queries = useQueryClient()
-  const { id: personId } = useSignedIn()
   const [there, setThere] = useState(photo)
-  const [waits, setWaits] = useState(false)
   const [version, setVersion] = useState(0)
   const set = useSetPhoto(entryId)
   const changed = useCallback((now: boolean) => {
     setThere(now)
     setVersion((before) => before + 1)
   }, [])
-
-  const send = useCallback(async () => {
-    const store = await sealedStore()
-    const waited = await photoWaits(store, personId, entryId)
-    if (waited && stored && (await sendPhotos(http, store, personId)) > 0) {
-      await refreshJournal(queries)
-      changed(true)
-    }
-    setWaits(await photoWaits(store, personId, entryId))
-  }, [http, queries, personId, entryId, stored, changed])
-  useEffect(() => {
-    const again = () => void send().catch(() => undefined)
-    again()
-    window.addEventListener('online', again)
-    return () => window.removeEventListener('online', again)
-  }, [send])
+  const sent = useCallback(() => changed(true), [changed])
+  const { waits, keep } = useWaitingPhoto(entryId, stored, sent)
 
   const put = (chosen: File | null) => {
-    const keep = async () => {
-      const store = await sealedStore()
-      if (chosen === null) await dropPhoto(store, personId, entryId)
-      else await keepPhoto(store, personId, entryId, chosen)
-      setWaits(chosen !== null)
-      set.reset()
-    }
+    const keepHere = () => void keep(chosen).then(() => set.reset())
     if (!stored || (chosen === null && waits)) {
-      void keep()
+      keepHere()
       return
     }
     set.mutate(chosen, {
       onSuccess: () => changed(chosen !== null),
-      onError: (error) => void (chosen !== null && isSilence(error) && keep()),
+      onError: (error) => {
+        if (chosen !== null && isSilence(error)) keepHere()
+      },
     })
   }
   return { there, waits, version, pending: set.isPending, error: set.error, put }
