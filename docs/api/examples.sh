@@ -105,6 +105,11 @@ call 201 POST /api/v1/check-ins/words \
     --header 'Content-Type: application/json' \
     --data '{"mood": 6, "time_zone": "Europe/Berlin", "words": "Slept well, a long day ahead."}'
 
+# Check in with a clip that was read on the device: only its numbers are sent.
+call 201 POST /api/v1/check-ins/readings \
+    --header 'Content-Type: application/json' \
+    --data '{"engine": {"crop_version": "1", "name": "emocarenet", "sha256": "0000000000000000000000000000000000000000000000000000000000000000"}, "frames": [{"a": 0.43, "au": [0.1, 0.1, 0, 0, 1.8, 0.4, 0.1, 0.3, 3.2, 0.2, 0, 0.1, 0.4, 0, 0.1, 2.1, 0.6, 0.1], "e": [0.1, 0.8, 0.1, 0, 0, 0, 0, 0], "eyes": [[0.9, 0.0, -0.05], [0.88, 0.01, -0.05]], "faces": 1, "pose": [0.02, -0.1, 0.01], "q": 0.97, "reasons": [], "t_s": 0.1, "v": 0.61}], "id": "3f2b8c1e-7d7a-4c0e-9b56-0d8c0c5b9f11", "time_zone": "Europe/Berlin"}'
+
 # List one's check-ins, newest first, without their timelines.
 call 200 GET /api/v1/check-ins
 
@@ -197,8 +202,15 @@ call 200 GET /api/v1/assessments/responses
 # Read one's scores over time, with their bands and what their differences mean.
 call 200 GET /api/v1/assessments/trends/weekly
 
+# Download all that one answered to a questionnaire, also one that is no longer offered. All
+# answers to one questionnaire.
+call 200 GET /api/v1/assessments/exports/weekly
+
 # Delete one response for good, finished or not.
 call 204 DELETE "/api/v1/assessments/responses/$response_id"
+
+# Delete for good all that one answered to a questionnaire.
+call 200 DELETE /api/v1/assessments/instruments/weekly/responses
 
 # Read the emergency number and crisis lines of a country; touches no database. Open to everybody,
 # signed in or not.

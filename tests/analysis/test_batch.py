@@ -188,11 +188,13 @@ class OddAnalyzer(SteadyAnalyzer):
     error: Exception | None = None
     recordings: int = 0
 
-    def frames(self, source: Iterable[Frame]) -> Iterator[tuple[Frame, list[FaceReading]]]:
+    def frames(
+        self, source: Iterable[Frame], *, moving: bool = True
+    ) -> Iterator[tuple[Frame, list[FaceReading]]]:
         self.recordings += 1
         if self.recordings == 2 and self.error is not None:
             raise self.error
-        return super().frames(source)
+        return super().frames(source, moving=moving)
 
 
 def test_an_error_nobody_foresaw_costs_one_recording(folder: Path, tmp_path: Path) -> None:

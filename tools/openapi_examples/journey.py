@@ -67,6 +67,7 @@ JOURNEY: tuple[Step, ...] = (
     Step("read_check_in", parts={"check_in_id": "{{check_in_id}}"}),
     Step("change_check_in", parts={"check_in_id": "{{check_in_id}}"}),
     Step("add_words", "Equal to a check-in with the camera."),
+    Step("add_device_clip"),
     Step("list_check_ins"),
     Step("delete_check_in", parts={"check_in_id": "{{check_in_id}}"}),
     Step(
@@ -112,7 +113,11 @@ JOURNEY: tuple[Step, ...] = (
     Step("read_response_as_fhir", parts={"response_id": "{{response_id}}"}),
     Step("list_responses"),
     Step("read_questionnaire_trend", parts={"instrument": "weekly"}),
+    Step(
+        "export_questionnaire", "All answers to one questionnaire.", parts={"instrument": "weekly"}
+    ),
     Step("delete_response", parts={"response_id": "{{response_id}}"}),
+    Step("delete_questionnaire_responses", parts={"instrument": "weekly"}),
     Step("read_help_lines", "Open to everybody, signed in or not."),
     Step("write_safety_plan", "Six steps in one's own words."),
     Step("read_safety_plan"),

@@ -1,6 +1,7 @@
 """Measure the risk rules on labelled sentences: ``python -m emocare.safety.evaluate FILE…``.
 
-A sentence labelled level 2 or above is positive; so is an answer of level 2 or above.
+A sentence labelled level 2 or above is positive. ``opened``: the path opened, at any level (what
+is labelled distress, level 1, is no false alarm there); ``asked``: it asks directly, level 2.
 Intervals are Wilson's at 95 %.
 """
 
@@ -36,8 +37,10 @@ class Figures:
 
     n: int
     positive: int
-    recall: Share
-    precision: Share
+    opened_recall: Share
+    opened_precision: Share
+    asked_recall: Share
+    asked_precision: Share
     acute_recall: Share
     kind_recall: Share
     missed: tuple[str, ...]
@@ -61,16 +64,19 @@ def measure(path: Path) -> Figures:
     wanted = [pair for pair in answers if pair[0]["level"] >= POSITIVE]
     found = [pair for pair in answers if pair[1].level >= POSITIVE]
     both = [pair for pair in wanted if pair[1].level >= POSITIVE]
+    opened = [row for row, answer in answers if answer.level >= 1]
     acute = [answer for row, answer in wanted if row["level"] == 3]
     named = [set(row["kinds"]) <= set(answer.kinds) for row, answer in both]
     return Figures(
         n=len(rows),
         positive=len(wanted),
-        recall=wilson(len(both), len(wanted)),
-        precision=wilson(len(both), len(found)),
+        opened_recall=wilson(sum(row["level"] >= POSITIVE for row in opened), len(wanted)),
+        opened_precision=wilson(sum(row["level"] >= 1 for row in opened), len(opened)),
+        asked_recall=wilson(len(both), len(wanted)),
+        asked_precision=wilson(len(both), len(found)),
         acute_recall=wilson(sum(answer.level == 3 for answer in acute), len(acute)),
         kind_recall=wilson(sum(named), len(named)),
-        missed=tuple(row["text"] for row, answer in wanted if answer.level < POSITIVE),
+        missed=tuple(row["text"] for row, answer in wanted if answer.level < 1),
         false=tuple(row["text"] for row, _ in found if row["level"] < POSITIVE),
     )
 

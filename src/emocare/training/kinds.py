@@ -77,6 +77,10 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             settings="emocare.training.language.settings:FeelingsSettings",
             build="emocare.training.language.build:build",
         ),
+        "risk": Kind(
+            settings="emocare.training.risk.settings:RiskSettings",
+            build="emocare.training.risk.build:build",
+        ),
         "stages": Kind(
             settings="emocare.training.stages_settings:StagesSettings",
             run="emocare.training.stages:run_stages",
