@@ -85,6 +85,8 @@ test('a whole camera check-in with the keyboard alone', async () => {
   }
   await pressKey('Use the camera')
   await page.getByText('Put your face in the oval').waitFor()
+  await page.getByRole('radio', { name: /On this EmoCare server/ }).focus()
+  await page.keyboard.press('Space')
   await pressKey('Record 10 seconds')
   await page.getByText('Recording starts in').first().waitFor()
   await page.keyboard.press('Escape')

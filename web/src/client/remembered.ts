@@ -1,6 +1,6 @@
 // What the server said last stands in while it is silent, sealed on this device like all that
 // waits here. Only for what pages need to open without a network; cleared at signing out.
-import { sealedStore } from '@/lib/sealed-store'
+import { hasSealedStore, sealedStore } from '@/lib/sealed-store'
 
 import { isSilence } from './problem'
 
@@ -28,6 +28,7 @@ function isAborted(error: unknown): boolean {
 }
 
 export async function forgetRemembered(what: string): Promise<void> {
+  if (!(await hasSealedStore())) return
   const store = await sealedStore()
   await store.remove(nameOf(what)).catch(() => undefined)
 }

@@ -119,6 +119,13 @@ export function sealedStore(): Promise<SealedStore> {
   return shared
 }
 
+/** Whether anything was ever kept here; asking leaves no trace, as opening the store would. */
+export async function hasSealedStore(): Promise<boolean> {
+  if (shared !== undefined) return true
+  if (typeof indexedDB === 'undefined' || !('databases' in indexedDB)) return true
+  return (await indexedDB.databases()).some(({ name }) => name === DATABASE)
+}
+
 /** Forget everything that waits, as at signing out. */
 export async function clearSealedStore(): Promise<void> {
   await (await sealedStore()).clear().catch(() => undefined)
