@@ -145,6 +145,7 @@ test('a damaged video is refused by the server in words', async () => {
   const broken = join(tmpdir(), 'broken.webm')
   const head = Buffer.from('1a45dfa39f4286810142f7810142f2810442f381084282847765626d', 'hex')
   await writeFile(broken, Buffer.concat([head, Buffer.alloc(2000, 7)]))
+  await page.getByRole('heading', { name: 'Send a video file' }).waitFor()
   await chooseServer(page)
   await page.locator('input[type=file]').setInputFiles(broken)
   await page.getByRole('heading', { name: 'Your video' }).waitFor()
