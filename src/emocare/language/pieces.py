@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emocare.errors import Invalid
+from emocare.language.tokens import APOSTROPHES
 
 IntArray = NDArray[np.int64]
 
@@ -24,7 +25,6 @@ FILLER = -1
 _WORD_START = "▁"
 _REMEMBERED_WORDS = 20_000
 _LONGEST_WORD = 200
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
 _NO_PIECE_COST = 20.0
 
 
@@ -62,7 +62,7 @@ class PieceVocabulary:
 
     def numbers(self, text: str) -> list[int]:
         """Return the pieces of a text as numbers, at most ``MOST_PIECES``."""
-        plain = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+        plain = unicodedata.normalize("NFKC", text.translate(APOSTROPHES))
         found: list[int] = []
         for word in plain.split():
             found.extend(self._numbers(word[:_LONGEST_WORD]))

@@ -27,7 +27,8 @@ IntArray = NDArray[np.int64]
 
 _TOKEN = re.compile(r"\[[a-z]+\]|[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[!?.,]+|[^\s\w]|_")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
+# However it was typed, an apostrophe is a straight one.
+APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'"})
 
 
 def tokens_of(text: str) -> list[str]:
@@ -35,7 +36,7 @@ def tokens_of(text: str) -> list[str]:
 
     Letters drawn out ("sooo") become two; typed apostrophes become straight ones.
     """
-    plain = text.translate(_APOSTROPHES).lower()
+    plain = text.translate(APOSTROPHES).lower()
     return _TOKEN.findall(_DRAWN_OUT.sub(r"\1\1", plain))
 
 

@@ -12,7 +12,8 @@ from emocare.training.emocarenet.batches import Batch
 from emocare.training.emocarenet.losses import head_losses, total_loss
 from emocare.training.emocarenet.network import Answers, EmoCareNet
 from emocare.training.emocarenet.settings import LossSettings
-from emocare.training.rate import RateSettings, rate_at
+from emocare.training.rate import RateSettings
+from emocare.training.schedule import stepwise
 
 
 class EmoCareNetTask(lightning.LightningModule):
@@ -79,15 +80,7 @@ class EmoCareNetTask(lightning.LightningModule):
             ],
             lr=self.rate.peak,
         )
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, self._share_of_peak)
-        return {
-            "optimizer": optimiser,
-            "lr_scheduler": {"scheduler": schedule, "interval": "step"},
-        }
-
-    def _share_of_peak(self, step: int) -> float:
-        epochs = self.trainer.max_epochs or 1
-        return rate_at(step / self.steps_per_epoch, epochs, self.rate) / self.rate.peak
+        return stepwise(optimiser, self.rate, self.steps_per_epoch, self.trainer.max_epochs)
 
 
 def parameters_of(network: nn.Module) -> int:

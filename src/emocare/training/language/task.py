@@ -12,7 +12,8 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from emocare.language.labels import FEELINGS
 from emocare.training.language.data import TextBatch
 from emocare.training.language.network import FeelingsNet
-from emocare.training.rate import RateSettings, rate_at
+from emocare.training.rate import RateSettings
+from emocare.training.schedule import stepwise
 
 # A fixed threshold for the figure that is watched; shipping fits one per feeling.
 _WATCHED_THRESHOLD = 0.3
@@ -59,9 +60,4 @@ class FeelingsTask(lightning.LightningModule):
         optimiser = torch.optim.AdamW(
             self.parameters(), lr=self.rate.peak, weight_decay=self.rate.weight_decay
         )
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, self._share_of_peak)
-        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
-
-    def _share_of_peak(self, step: int) -> float:
-        epochs = self.trainer.max_epochs or 1
-        return rate_at(step / self.steps_per_epoch, epochs, self.rate) / self.rate.peak
+        return stepwise(optimiser, self.rate, self.steps_per_epoch, self.trainer.max_epochs)

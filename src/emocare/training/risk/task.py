@@ -12,10 +12,10 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 
 from emocare.evaluation.action_units import roc_auc
 from emocare.safety.network import ANSWERS
-from emocare.training.rate import rate_at
 from emocare.training.risk.data import RiskBatch
 from emocare.training.risk.network import RiskNet
 from emocare.training.risk.settings import RiskSettings
+from emocare.training.schedule import stepwise
 
 # "Any ideation or harm" opens the path, so it counts most; rarer answers count less.
 _KIND, _ANY, _OTHER_LEVEL = 0.5, 2.0, 0.7
@@ -72,10 +72,4 @@ class RiskTask(lightning.LightningModule):
             },
         ]
         optimiser = torch.optim.AdamW(groups, weight_decay=rate.weight_decay)
-        schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, self._share_of_peak)
-        return {"optimizer": optimiser, "lr_scheduler": {"scheduler": schedule, "interval": "step"}}
-
-    def _share_of_peak(self, step: int) -> float:
-        rate = self.settings.rate
-        epochs = self.trainer.max_epochs or 1
-        return rate_at(step / self.steps_per_epoch, epochs, rate) / rate.peak
+        return stepwise(optimiser, rate, self.steps_per_epoch, self.trainer.max_epochs)
