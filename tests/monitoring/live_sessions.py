@@ -109,10 +109,17 @@ class Line:
         self.socket = socket
         self.seq = 0
 
-    def post(self, jpeg: bytes, t_s: float | None = None, seq: int | None = None) -> int:
+    def post(
+        self,
+        jpeg: bytes,
+        t_s: float | None = None,
+        seq: int | None = None,
+        *,
+        heat: bool = False,
+    ) -> int:
         self.seq = self.seq + 1 if seq is None else seq
         at = self.seq * 0.1 if t_s is None else t_s
-        self.socket.send_bytes(make_packet(self.seq, at, jpeg))
+        self.socket.send_bytes(make_packet(self.seq, at, jpeg, heat=heat))
         return self.seq
 
     def hear(self) -> dict[str, Any]:

@@ -143,6 +143,36 @@ def test_a_stream_is_read_as_a_clip_is_within_what_following_costs(engine, analy
         assert np.abs(ours[0].landmarks70 - theirs[0].landmarks70).max() < 6
 
 
+def test_a_map_is_made_only_when_it_is_asked_for(engine, monkeypatch):
+    asked = []
+    maps = engine.network.maps
+
+    def counted(crops):
+        asked.append(len(crops))
+        return maps(crops)
+
+    monkeypatch.setattr(engine.network, "maps", counted)
+    reader = SessionReader(engine)
+    assert reader.read(memoryview(FACE), 0.1).heats == ()
+    assert asked == []
+    frame = reader.read(memoryview(FACE), 0.2, heat=True)
+    [heat] = frame.heats
+    assert asked == [1]
+    assert (heat.shape, heat.dtype) == ((8, 8), np.uint8)
+    assert (heat.min(), heat.max()) == (0, 255)
+    # It speaks for the face in the middle of the crop, not for the ground at its corners.
+    assert heat[2:6, 2:6].mean() > heat[[0, 0, -1, -1], [0, -1, 0, -1]].mean()
+
+
+def test_a_face_that_is_too_hard_to_read_has_no_map(engine):
+    dark = np.full((240, 320, 3), 4, np.uint8)
+    reader = SessionReader(engine)
+    reader.read(memoryview(FACE), 0.1)
+    frame = reader.read(memoryview(as_jpeg(dark)), 0.2, heat=True)
+    assert [one.expression for one in frame.readings] == [None] * len(frame.heats)
+    assert list(frame.heats) == [None] * len(frame.readings)
+
+
 def test_a_stream_is_searched_at_least_once_a_second(engine):
     [jpeg] = face_jpegs(1)
     reader = SessionReader(engine)

@@ -90,6 +90,21 @@ def test_frames_are_answered_with_readings_and_become_a_check_in(ada):
     assert frames["e"][-1] == face["expression"]
 
 
+def test_the_map_comes_with_the_answers_that_ask_for_it_and_is_kept_nowhere(ada):
+    ada.allow(*ALL)
+    session = started(ada, "streamed")
+    with stream(ada, session["id"]) as line:
+        assert line.hear()["engine"]["maps"] is True
+        answers = [line.ask(FACES[number % 6], heat=number % 2 == 1) for number in range(6)]
+    faces = [face for answer in answers for face in answer["frame"]["faces"]]
+    assert ["heat" in face for face in faces] == [False, True] * 3
+    heat = faces[1]["heat"]
+    assert (len(heat), min(heat), max(heat)) == (64, 0, 255)
+    assert all(isinstance(strength, int) for strength in heat)
+    check_in_id = end(ada, session["id"]).json()["check_in_id"]
+    assert "heat" not in ada.http.get(f"{CHECK_INS}/{check_in_id}/frames").text
+
+
 @pytest.fixture
 def session(ada):
     """A streamed session of Ada's that keeps one value a second."""

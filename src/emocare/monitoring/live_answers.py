@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 
 from emocare.affect.presence import REJOIN_WITHIN_S
 from emocare.monitoring.live_reading import ReadFrame
-from emocare.types import ACTION_UNITS, FaceReading
+from emocare.types import ACTION_UNITS, FaceReading, UInt8Array
 from emocare.vision.model_card import ModelInfo
 from emocare.vision.track_motion import distance_in_sizes
 
@@ -81,14 +83,14 @@ def reading_message(
                 "width": frame.width,
                 "height": frame.height,
                 "detected": frame.detected,
-                "faces": [_face(one) for one in frame.readings],
+                "faces": [_face(one) | _heat(heat) for one, heat in _with_heats(frame)],
             },
         }
     )
 
 
-def hello_message(credits: int, fps: int, info: ModelInfo) -> str:
-    """Return the first message: what may be sent, and which network reads."""
+def hello_message(credits: int, fps: int, info: ModelInfo, *, maps: bool) -> str:
+    """Return the first message: what may be sent, which network reads, and if it gives maps."""
     engine = {
         "name": info.name,
         "version": info.version,
@@ -96,6 +98,7 @@ def hello_message(credits: int, fps: int, info: ModelInfo) -> str:
         "crop_version": info.crop_version,
         "action_units": list(info.action_units),
         "evidence": dict(info.action_units),
+        "maps": maps,
     }
     return _text({"type": "hello", "credits": credits, "fps": fps, "engine": engine})
 
@@ -130,6 +133,15 @@ def _face(one: FaceReading) -> Json:
             "reasons": [reason.value for reason in one.quality.reasons],
         },
     }
+
+
+def _with_heats(frame: ReadFrame) -> Iterable[tuple[FaceReading, UInt8Array | None]]:
+    return zip_longest(frame.readings, frame.heats)
+
+
+def _heat(heat: UInt8Array | None) -> Json:
+    """Return the field with the map, row by row; none where it was not asked for."""
+    return {} if heat is None else {"heat": heat.ravel().tolist()}
 
 
 def _eyes(one: FaceReading) -> list[Json] | None:

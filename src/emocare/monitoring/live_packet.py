@@ -2,6 +2,8 @@
 
     u8 version = 1 | u8 flags | u16 reserved | u32 seq | u64 capture time in µs | JPEG
 
+Flag 1 asks for the map of the strongest expression; all others are 0.
+
 Big-endian; the time counts from the session's beginning. A picture is looked at only as far as
 its header before anything decodes it: baseline JPEG of one to four scans and at most two
 megapixels. Progressive JPEG is refused: a small file can hold thousands of scans, each as much
@@ -20,6 +22,7 @@ MAX_MESSAGE_BYTES = 65_536
 MAX_PIXELS, MIN_SIDE_PX = 2**21, 16
 _HEADER = struct.Struct(">BBHIQ")
 HEADER_BYTES = _HEADER.size
+_FLAG_HEAT = 1
 _MAX_SCANS = 4
 _BASELINE = frozenset({0xC0, 0xC1})
 # C4, C8 and CC are tables, not frames.
@@ -52,11 +55,12 @@ class BadMessage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One frame as it arrived: ``jpeg`` is not looked at yet."""
+    """One frame as it arrived: ``jpeg`` is not looked at yet; ``heat`` asks for the map."""
 
     seq: int
     t_s: float
     jpeg: memoryview
+    heat: bool = False
 
 
 def parse_packet(message: bytes) -> Packet:
@@ -65,15 +69,16 @@ def parse_packet(message: bytes) -> Packet:
         raise BadMessage("message_too_large")
     if len(message) <= HEADER_BYTES:
         raise BadMessage("message_malformed")
-    version, _, _, seq, captured_us = _HEADER.unpack_from(message)
+    version, flags, _, seq, captured_us = _HEADER.unpack_from(message)
     if version != VERSION:
         raise BadMessage("message_version")
-    return Packet(seq, captured_us / 1e6, memoryview(message)[HEADER_BYTES:])
+    jpeg = memoryview(message)[HEADER_BYTES:]
+    return Packet(seq, captured_us / 1e6, jpeg, heat=bool(flags & _FLAG_HEAT))
 
 
-def make_packet(seq: int, t_s: float, jpeg: bytes) -> bytes:
+def make_packet(seq: int, t_s: float, jpeg: bytes, *, heat: bool = False) -> bytes:
     """Return a message; for clients and tests."""
-    return _HEADER.pack(VERSION, 0, 0, seq, round(t_s * 1e6)) + jpeg
+    return _HEADER.pack(VERSION, _FLAG_HEAT if heat else 0, 0, seq, round(t_s * 1e6)) + jpeg
 
 
 def jpeg_size(jpeg: bytes | memoryview) -> tuple[int, int]:

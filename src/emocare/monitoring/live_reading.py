@@ -15,11 +15,12 @@ import cv2
 import numpy as np
 
 from emocare.affect.pipeline import read_faces
-from emocare.affect.reading import prepare
+from emocare.affect.reading import PreparedFace, prepare
 from emocare.monitoring.live_packet import BadMessage, jpeg_size
 from emocare.monitoring.schemas import NetworkOut
-from emocare.types import DetectedFace, FaceBox, FaceReading, Frame, UInt8Array
+from emocare.types import DetectedFace, FaceBox, FaceReading, Float32Array, Frame, UInt8Array
 from emocare.vision.detect import FaceDetector, MtcnnDetector
+from emocare.vision.explain import Method, explain, has_maps, top_target
 from emocare.vision.follow import follower_for
 from emocare.vision.network import FaceNetwork, OnnxFaceNetwork
 from emocare.vision.shipped import FLOAT32, INT8, multiplies_bytes
@@ -29,12 +30,18 @@ WIDTH_PX, HEIGHT_PX = 320, 240
 SEARCH_SIDE_PX = 160
 # In the shrunk picture: a tenth of its width, a face at two metres.
 MIN_FACE_PX = 16.0
-# A search every second (the tracker's own rule), whatever the pace; one expected, one beside.
-DETECT_EVERY, MAX_FACES = 1000, 2
+# One face is expected, one may be beside it. A search costs as much as ten frames in which the
+# face is followed, and the network's word on whether there is one makes it rarely needed: somebody
+# who comes to sit beside is seen within these seconds. While nobody is there, every second.
+MAX_FACES, SEARCH_EVERY_S = 2, 3.0
+# Never by the number of frames, whatever the pace.
+DETECT_EVERY = 1000
 # At the lowest pace frames lie a fifth of a second apart, and more where some are left out. To
 # search them all would make the load grow just where it must shrink; who sits before a camera
 # has hardly moved, and whoever has is not found where expected, and then searched for.
-FOLLOW_GAP_S = 0.6
+FOLLOW_GAP_S = 1.5
+# Places of a map along each side of the crop, and its strongest one.
+MAP_SIDE, MAP_MOST = 8, 255
 _FLAGS = cv2.IMREAD_COLOR_RGB | cv2.IMREAD_IGNORE_ORIENTATION
 # The decoder itself leaves out what would be shrunk away.
 _REDUCED = (
@@ -46,13 +53,18 @@ _REDUCED = (
 
 @dataclass(frozen=True, slots=True)
 class ReadFrame:
-    """What was read in a frame; boxes and landmarks are in pixels of ``width`` x ``height``."""
+    """What was read in a frame; boxes and landmarks are in pixels of ``width`` x ``height``.
+
+    ``heats`` has the map of each reading's strongest expression, (8, 8) over its crop: 255 spoke
+    most for it, 0 did not. None where nothing was read; empty where no maps were asked for.
+    """
 
     t_s: float
     width: int
     height: int
     readings: list[FaceReading]
     detected: bool
+    heats: tuple[UInt8Array | None, ...] = ()
 
 
 class StreamEngine:
@@ -107,17 +119,38 @@ class SessionReader:
             detect_every=DETECT_EVERY,
             max_faces=MAX_FACES,
             follow_gap_s=FOLLOW_GAP_S,
+            search_every_s=SEARCH_EVERY_S,
         )
 
-    def read(self, jpeg: memoryview, t_s: float) -> ReadFrame:
-        """Return what a frame shows; raise BadMessage for one that cannot be decoded."""
+    def read(self, jpeg: memoryview, t_s: float, *, heat: bool = False) -> ReadFrame:
+        """Return what a frame shows, with maps if asked; raise BadMessage for no picture.
+
+        A map costs another run of the network, for as long as somebody looks at it.
+        """
         rgb = decode(jpeg)
         frame = Frame(rgb, timestamp_s=t_s)
         tracked = self._tracker.update(frame)
         faces = [prepare(frame, face, self._network.info) for face in tracked]
         readings = read_faces(frame, faces, self._network)
         detected = any(face.detected for face in tracked) or not tracked
-        return ReadFrame(t_s, rgb.shape[1], rgb.shape[0], readings, detected)
+        heats = self._heats(frame, faces, readings) if heat and has_maps(self._network) else ()
+        return ReadFrame(t_s, rgb.shape[1], rgb.shape[0], readings, detected, heats)
+
+    def _heats(
+        self, frame: Frame, faces: list[PreparedFace], readings: list[FaceReading]
+    ) -> tuple[UInt8Array | None, ...]:
+        pairs = zip(faces, readings, strict=True)
+        return tuple(self._heat(frame, face, one.expression) for face, one in pairs)
+
+    def _heat(
+        self, frame: Frame, face: PreparedFace, expression: Float32Array | None
+    ) -> UInt8Array | None:
+        """Return how strongly each place of the crop spoke for the strongest expression."""
+        if expression is None:
+            return None
+        crop = face.crop_of(frame, self._network.info.crop.size_px)
+        found = explain(self._network, crop, top_target(expression), Method.CAM)
+        return np.rint(MAP_MOST * found.strength(MAP_SIDE)).astype(np.uint8)
 
 
 def decode(jpeg: memoryview) -> UInt8Array:

@@ -80,8 +80,10 @@ class LiveRoom:
     def hello(self, credits: int) -> str:
         """Return the first message of a stream; the networks are loaded."""
         from emocare.monitoring.live_answers import hello_message
+        from emocare.vision.explain import has_maps
 
-        return hello_message(credits, self.ladder.fps, self.engine().network.info)
+        network = self.engine().network
+        return hello_message(credits, self.ladder.fps, network.info, maps=has_maps(network))
 
     def take_place(self, person_id: UUID) -> bool:
         """Keep a place for somebody's stream; say whether it is a new one.

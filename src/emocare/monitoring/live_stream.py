@@ -97,7 +97,7 @@ class Stream:
             return
         began = time.perf_counter()
         try:
-            frame = self._reader.read(packet.jpeg, packet.t_s)
+            frame = self._reader.read(packet.jpeg, packet.t_s, heat=packet.heat)
         except BadMessage as bad:
             self._could_not_read(packet.seq, bad.code)
             return

@@ -51,6 +51,20 @@ const READING = {
   frame: { t_s: 0.1, width: 320, height: 240, detected: true, faces: [] },
 }
 const JPEG = new ArrayBuffer(100)
+const FACE = {
+  t_s: 0.2,
+  track_id: 1,
+  box: { x1: 0, y1: 0, x2: 9, y2: 9 },
+  landmarks: null,
+  expression: null,
+  action_units: null,
+  valence: null,
+  arousal: null,
+  confidence: null,
+  pose: null,
+  eyes: null,
+  quality: { score: 0.9, reasons: [] },
+}
 
 async function openStream(ticket: () => Promise<string> = () => Promise.resolve('t+1')) {
   FakeSocket.all = []
@@ -87,6 +101,21 @@ test('frames go out only while there is credit, and answers return it', async ()
   socket.bufferedAmount = 0
   expect(stream.send(JPEG, 0.4)).toBe(true)
   expect(socket.sent.map((packet) => new DataView(packet).getUint32(4))).toEqual([1, 2, 3])
+})
+
+test('a picture asks for its map, and the map comes as shares of its strongest place', async () => {
+  const { stream, results } = await openStream()
+  const socket = FakeSocket.last()
+  socket.say(HELLO)
+  stream.send(JPEG, 0.1)
+  stream.send(JPEG, 0.2, true)
+  expect(socket.sent.map((packet) => new DataView(packet).getUint8(1))).toEqual([0, 1])
+  const plain = { ...FACE, t_s: 0.1 }
+  const heat = [255, 51, ...Array<number>(62).fill(0)]
+  for (const [seq, face] of [plain, { ...FACE, heat }].entries())
+    socket.say({ ...READING, seq: seq + 1, frame: { ...READING.frame, faces: [face] } })
+  expect(results.map(({ faces }) => faces[0]?.heat?.length)).toEqual([undefined, 64])
+  expect(results[1]?.faces[0]?.heat?.[1]).toBeCloseTo(0.2)
 })
 
 test('after a restart of the server it begins again with a fresh ticket and higher numbers', async () => {

@@ -78,11 +78,14 @@ export class StreamSession {
     return socket?.readyState === WebSocket.OPEN && this.#credits > 0 && socket.bufferedAmount === 0
   }
 
-  /** Send a frame unless there is no credit; says whether it went out. It is never kept. */
-  send(jpeg: ArrayBuffer, tS: number): boolean {
+  /**
+   * Send a frame unless there is no credit; says whether it went out. It is never kept. `heat`
+   * asks for the map with its answer.
+   */
+  send(jpeg: ArrayBuffer, tS: number, heat = false): boolean {
     if (!this.ready || this.#socket === null) return false
     this.#seq += 1
-    const packet = makePacket(this.#seq, tS, jpeg)
+    const packet = makePacket(this.#seq, tS, jpeg, heat)
     if (packet.byteLength > MAX_MESSAGE_BYTES) return false
     this.#credits -= 1
     this.#sentAt.set(this.#seq, this.#now())

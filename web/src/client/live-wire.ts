@@ -7,6 +7,8 @@ export const SUBPROTOCOL = 'emocare.live.1'
 export const MAX_MESSAGE_BYTES = 65_536
 const HEADER_BYTES = 16
 const VERSION = 1
+const FLAG_HEAT = 1
+const STRONGEST = 255
 
 export interface StreamEngineInfo {
   readonly name: string
@@ -16,6 +18,8 @@ export interface StreamEngineInfo {
   /** The order of every reading's action units. */
   readonly action_units: readonly string[]
   readonly evidence: Readonly<Record<string, string>>
+  /** Whether it can say which parts of a face spoke for an expression. */
+  readonly maps: boolean
 }
 
 interface WireReading {
@@ -31,6 +35,8 @@ interface WireReading {
   readonly pose: { yaw: number; pitch: number; roll: number } | null
   readonly eyes: readonly { openness: number; gaze_yaw: number; gaze_pitch: number }[] | null
   readonly quality: { score: number; reasons: readonly Reason[] }
+  /** 8 × 8 strengths, 0–255, where the picture asked for them. */
+  readonly heat?: readonly number[]
 }
 
 export interface WireFrame {
@@ -68,11 +74,12 @@ export type StreamMessage =
       readonly credits?: number
     }
 
-/** A frame as the server takes it. */
-export function makePacket(seq: number, tS: number, jpeg: ArrayBuffer): ArrayBuffer {
+/** A frame as the server takes it; `heat` asks for the map of the strongest expression. */
+export function makePacket(seq: number, tS: number, jpeg: ArrayBuffer, heat = false): ArrayBuffer {
   const packet = new Uint8Array(HEADER_BYTES + jpeg.byteLength)
   const header = new DataView(packet.buffer)
   header.setUint8(0, VERSION)
+  header.setUint8(1, heat ? FLAG_HEAT : 0)
   header.setUint32(4, seq)
   header.setBigUint64(8, BigInt(Math.max(0, Math.round(tS * 1e6))))
   packet.set(new Uint8Array(jpeg), HEADER_BYTES)
@@ -111,6 +118,7 @@ function toReading(one: WireReading): LiveReading {
         gazePitch: eye.gaze_pitch,
       })) ?? null,
     quality: { score: one.quality.score, reasons: [...one.quality.reasons] },
+    ...(one.heat && { heat: Float32Array.from(one.heat, (value) => value / STRONGEST) }),
   }
 }
 

@@ -22,14 +22,14 @@ export class FakeSocket {
   }
 
   /** The server lets the client in. */
-  welcome(fps = 15): void {
+  welcome(fps = 15, maps = true): void {
     this.readyState = FakeSocket.OPEN
     const engine = { name: 'δίκτυο', version: '1', sha256: '0', crop_version: '2' }
     this.say({
       type: 'hello',
       credits: 2,
       fps,
-      engine: { ...engine, action_units: ['AU12'], evidence: { AU12: 'distilled' } },
+      engine: { ...engine, action_units: ['AU12'], evidence: { AU12: 'distilled' }, maps },
     })
   }
 

@@ -24,6 +24,8 @@ export interface ReaderInfo {
   readonly sha256: string
   readonly actionUnits: readonly string[]
   readonly evidence: Readonly<Record<string, string>>
+  /** Whether it can say which parts of a face spoke for an expression; the engine here can. */
+  readonly maps?: boolean
 }
 
 export interface RunEvents {
@@ -123,7 +125,7 @@ export class LiveRun {
 
   #makeStream(http: Http): Reader {
     let refused = 0
-    return new StreamReader(http, this.session?.id ?? '', {
+    return new StreamReader(http, this.session?.id ?? '', () => this.#heat, {
       onResult: (result, latency_ms) => this.#take(result, latency_ms, false),
       onDropped: (count) => this.monitor.drop(count),
       onStream: (state, why) => {

@@ -89,7 +89,7 @@ function UnderStage({ controller, live, mode, layers, onLayers }: UnderProps) {
         count={live.marks}
         onMark={(t_s, note) => controller.mark(t_s, note)}
       />
-      <LayerSwitches layers={layers} withHeat={mode === 'device'} onChange={onLayers} />
+      <LayerSwitches layers={layers} withHeat={controller.info?.maps ?? true} onChange={onLayers} />
       <CameraChoice camera={controller.camera} onChoose={(id) => void controller.goOn(id)} />
     </>
   )
@@ -114,7 +114,7 @@ function Numbers({ controller }: Pick<Props, 'controller'>) {
 
 interface LayerProps {
   readonly layers: Layers
-  /** Only the engine on this device draws maps while it reads. */
+  /** Whether what reads can say which parts spoke for an expression. */
   readonly withHeat: boolean
   readonly onChange: (layers: Layers) => void
 }
@@ -137,7 +137,7 @@ function LayerSwitches({ layers, withHeat, onChange }: LayerProps) {
           onChange={(event) => onChange({ ...layers, heat: event.currentTarget.checked })}
         />
       ) : (
-        <p className={classes.small}>{t('live.heat_here_only')}</p>
+        <p className={classes.small}>{t('live.heat_not_there')}</p>
       )}
     </div>
   )

@@ -21,9 +21,11 @@ export interface StreamReaderEvents extends ReaderEvents {
 export class StreamReader implements FrameReader {
   readonly #session: StreamSession
   readonly #events: StreamReaderEvents
+  readonly #heat: () => boolean
   #encoding = false
 
-  constructor(http: Http, sessionId: string, events: StreamReaderEvents) {
+  constructor(http: Http, sessionId: string, heat: () => boolean, events: StreamReaderEvents) {
+    this.#heat = heat
     this.#events = events
     this.#session = streamSession(http, sessionId, {
       onState: (state, why) => {
@@ -50,7 +52,7 @@ export class StreamReader implements FrameReader {
   read(frame: ImageBitmap, tS: number): void {
     this.#encoding = true
     encodeJpeg(frame)
-      .then((jpeg) => jpeg !== null && this.#session.send(jpeg, tS))
+      .then((jpeg) => jpeg !== null && this.#session.send(jpeg, tS, this.#heat()))
       .catch(() => false)
       .then((sent) => {
         this.#encoding = false

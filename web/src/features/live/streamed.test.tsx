@@ -81,6 +81,27 @@ describe('streamed to the server', () => {
     expect(await screen.findByText(/so it reads 5 pictures a second for now/)).toBeVisible()
   })
 
+  it('asks for the map of what spoke for an expression while its switch is on', async () => {
+    const { user } = await stream()
+    FakeSocket.last().welcome()
+    const heat = await screen.findByRole('switch', { name: 'Show what spoke for it' })
+    const flags = () => FakeSocket.last().sent.map((packet) => new DataView(packet).getUint8(1))
+    await seconds(1)
+    await user.click(heat)
+    for (const seq of [1, 2, 3]) {
+      answer(seq, seq)
+      await seconds(0.5)
+    }
+    expect(flags()).toEqual([0, 0, 1, 1, 1])
+  })
+
+  it('says where the network there gives no maps', async () => {
+    await stream()
+    FakeSocket.last().welcome(15, false)
+    expect(await screen.findByText(/The network on your server cannot say/)).toBeVisible()
+    expect(screen.queryByRole('switch', { name: /what spoke/ })).not.toBeInTheDocument()
+  })
+
   it('connects again after a break, as after a restart of the server', async () => {
     await stream()
     FakeSocket.last().welcome()

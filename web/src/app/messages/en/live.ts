@@ -118,8 +118,8 @@ export const live = {
   'live.mark_not_kept': 'Moments can be marked when numbers are kept.',
   'live.marks': { one: '{count} moment is marked.', other: '{count} moments are marked.' },
   'live.show_points': 'Show the points',
-  'live.heat_here_only':
-    'Which parts spoke for an expression is shown only while it is read on this device.',
+  'live.heat_not_there':
+    'The network on your server cannot say which parts spoke for an expression.',
 
   'live.bars': 'Expressions just now',
   'live.plane': 'Pleasantness and liveliness',
