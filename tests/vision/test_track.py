@@ -84,6 +84,15 @@ def test_most_frames_need_no_search_and_every_second_has_one(detector):
     assert max(np.diff(searched)) <= FPS
 
 
+def test_searches_can_be_rarer_while_somebody_is_followed_and_only_then(detector):
+    counting = CountingDetector(detector)
+    there, nobody = [face_in_room((300, 180))] * 46, [room()] * 46
+    run(FaceTracker(counting, detect_every=1000, search_every_s=3.0), there)
+    assert counting.searches == 1
+    run(FaceTracker(counting, detect_every=1000, search_every_s=3.0), nobody)
+    assert counting.searches >= 1 + len(nobody) // FPS
+
+
 def test_the_number_of_frames_between_searches_can_be_chosen(detector):
     counting = CountingDetector(detector)
     run(FaceTracker(counting, detect_every=3), [face_in_room((300, 180))] * 13)

@@ -59,14 +59,18 @@ def similarity_transform(source: Float32Array, target: Float32Array) -> NDArray[
     Points that all coincide have no scale; they yield the identity scaled to zero size, which
     callers exclude by their minimum face size.
     """
-    source_mean, target_mean = source.mean(axis=0), target.mean(axis=0)
-    a, b = (source - source_mean).astype(float), (target - target_mean).astype(float)
-    spread = float((a**2).sum()) or 1.0
-    cos = float((a * b).sum()) / spread
-    sin = float((a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]).sum()) / spread
-    linear = np.array([[cos, -sin], [sin, cos]])
-    shift = target_mean - linear @ source_mean
-    return np.hstack([linear, shift[:, None]])
+    # Plain numbers: for five points they are several times as fast as arrays.
+    (x, y), (u, v) = source.T.tolist(), target.T.tolist()
+    x0, y0, u0, v0 = (sum(values) / len(values) for values in (x, y, u, v))
+    spread = cos = sin = 0.0
+    for a, b, c, d in zip(x, y, u, v, strict=True):
+        right, down = a - x0, b - y0
+        spread += right * right + down * down
+        cos += right * (c - u0) + down * (d - v0)
+        sin += right * (d - v0) - down * (c - u0)
+    cos, sin = cos / (spread or 1.0), sin / (spread or 1.0)
+    shift = u0 - cos * x0 + sin * y0, v0 - sin * x0 - cos * y0
+    return np.array([[cos, -sin, shift[0]], [sin, cos, shift[1]]])
 
 
 def transform_points(matrix: NDArray[np.float64], points: NDArray[np.float32]) -> Float32Array:

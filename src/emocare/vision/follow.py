@@ -176,9 +176,9 @@ def _rests(face: SightedFace) -> bool:
 
 def _shift_px(guess: DetectedFace, moved: Matrix) -> float:
     """Return how far ``moved`` carries the middle of a face's landmarks."""
-    before = guess.landmarks5.mean(axis=0, keepdims=True)
-    x, y = (transform_points(moved, before) - before)[0].tolist()
-    return hypot(x, y)
+    x, y = guess.landmarks5.mean(axis=0).tolist()
+    (a, b, right), (c, d, down) = moved.tolist()
+    return hypot(a * x + b * y + right - x, c * x + d * y + down - y)
 
 
 def _scale_of(matrix: Matrix) -> float:

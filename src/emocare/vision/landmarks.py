@@ -24,8 +24,10 @@ def crop_matrix(landmarks5: Float32Array) -> Matrix:
 
 def inverse(matrix: Matrix) -> Matrix:
     """Return the (2, 3) matrix that undoes ``matrix``; its scale must not be 0."""
-    linear = np.linalg.inv(matrix[:, :2])
-    return np.hstack([linear, -(linear @ matrix[:, 2])[:, None]])
+    (a, b, x), (c, d, y) = matrix.tolist()
+    area = a * d - b * c
+    a, b, c, d = d / area, -b / area, -c / area, a / area
+    return np.array([[a, b, -a * x - b * y], [c, d, -c * x - d * y]])
 
 
 def to_picture(points: Float32Array, matrix: Matrix) -> Float32Array:

@@ -55,15 +55,15 @@ def measure_quality(
     mean, deviation = cv2.meanStdDev(grey)
     # Smoothed first: noise, and the rounding to 256 levels in a pale picture, are no detail.
     smooth = cv2.GaussianBlur(grey.astype(np.float32), (0, 0), SMOOTHING_PX)
-    laplacian = cv2.Laplacian(smooth, cv2.CV_32F)
+    _, detail = cv2.meanStdDev(cv2.Laplacian(smooth, cv2.CV_32F))
     contrast = float(deviation[0, 0])
     matrix = crop_matrix(face.landmarks5)
     return QualityMeasures(
         size_px=_side_px(matrix),
         luma=float(mean[0, 0]),
         contrast=contrast,
-        clipped=float((grey >= CLIPPED_LUMA).mean()),
-        sharpness=float(laplacian.var()) / max(contrast**2, 1.0),
+        clipped=np.count_nonzero(grey >= CLIPPED_LUMA) / grey.size,
+        sharpness=float(detail[0, 0]) ** 2 / max(contrast**2, 1.0),
         yaw=pose.yaw,
         pitch=pose.pitch,
         roll=pose.roll,

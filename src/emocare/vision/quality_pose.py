@@ -7,6 +7,8 @@ head's. Signs as in ``emocare.types``.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from emocare.types import Float32Array, HeadPose
@@ -33,11 +35,10 @@ def estimate_head_pose(landmarks5: Float32Array) -> HeadPose:
     centred = landmarks5 - landmarks5.mean(axis=0)
     linear = (_INVERSE @ centred).T  # (2, 3)
     left, _, right = np.linalg.svd(linear, full_matrices=False)
-    across, down = left @ right
-    towards = np.cross(across, down)
-    facing = (across[2], down[2], towards[2])
+    across, down = (left @ right).tolist()
+    towards = across[0] * down[1] - across[1] * down[0]
     return HeadPose(
-        yaw=float(np.arctan2(facing[0], facing[2])),
-        pitch=float(np.arcsin(np.clip(-facing[1], -1, 1))),
-        roll=float(np.arctan2(down[0], across[0])),
+        yaw=math.atan2(across[2], towards),
+        pitch=math.asin(min(max(-down[2], -1.0), 1.0)),
+        roll=math.atan2(down[0], across[0]),
     )

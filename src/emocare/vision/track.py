@@ -52,9 +52,12 @@ class FaceTracker:
         detect_every: int = DETECT_EVERY_FRAMES,
         max_faces: int | None = None,
         follow_gap_s: float = FOLLOW_GAP_S,
+        search_every_s: float = DETECT_EVERY_S,
         confirm: bool = True,
     ) -> None:
         """Search the whole picture every ``detect_every`` frames and at least once a second.
+
+        While somebody is followed, ``search_every_s`` is what counts instead of the second.
 
         Without a ``follower`` the detector follows; one that cannot searches every frame. With
         ``max_faces`` the largest faces win, and one already followed keeps its place. Frames
@@ -68,6 +71,7 @@ class FaceTracker:
         self._detect_every = detect_every
         self._max_faces = max_faces
         self._follow_gap_s = follow_gap_s
+        self._search_every_s = search_every_s
         self._confirm = confirm
         self._tracks: list[Track] = []
         self._next_id = 1
@@ -96,11 +100,13 @@ class FaceTracker:
         self._tracks = [t for t in self._tracks if self._now_s - t.seen_s <= patience_s]
 
     def _search_is_due(self) -> bool:
-        """Whether to search this whole frame, so that no two searches are over a second apart."""
+        """Whether to search this whole frame, so that no two searches are too far apart."""
         if self._follower is None or self._searched_s is None or self._gap_s > self._follow_gap_s:
             return True
         self._frames_since_search += 1
-        too_late = self._now_s + self._gap_s - self._searched_s > DETECT_EVERY_S
+        followed = any(track.confirmed for track in self._tracks)
+        every_s = self._search_every_s if followed else DETECT_EVERY_S
+        too_late = self._now_s + self._gap_s - self._searched_s > every_s
         unsure = any(self._is_due(track) for track in self._tracks)
         return self._frames_since_search >= self._detect_every or too_late or unsure
 

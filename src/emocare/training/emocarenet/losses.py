@@ -12,6 +12,10 @@ from emocare.training.emocarenet.network import Answers
 from emocare.training.emocarenet.settings import LossSettings
 from emocare.types import MAX_INTENSITY
 
+# A unit's agreement in a batch is judged when its intensities (shares of their range) spread this
+# far: the concordance of a batch that shows none of a movement is undefined.
+_LEAST_SPREAD = 0.05
+
 
 def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
     """Return the mean loss of every head.
@@ -44,7 +48,32 @@ def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
         "landmarks": _mean(off.mean(dim=1), targets.landmarks_weight),
         "presence": entropy(said.presence, targets.presence),
         "locality": stray_light(said, targets),
+        "concordance": discordance(
+            torch.sigmoid(said.action_units), share, (targets.action_units_weight > 0).float()
+        ),
     }
+
+
+def discordance(said: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
+    """Return the mean over units of 1 - Lin's concordance (1989) within the batch.
+
+    All (N, A): what is said, what is true, and 0 where that is unknown. Cross-entropy alone says
+    the expected intensity, which spreads less than the truth the harder a movement is to see; the
+    concordance charges for spread and mean as well, and counts every unit alike, the rare too.
+    """
+    count = known.sum(dim=0).clamp(min=1.0)
+
+    def mean(values: Tensor) -> Tensor:
+        return (values * known).sum(dim=0) / count
+
+    said_mean, wanted_mean = mean(said), mean(wanted)
+    said_off, wanted_off = said - said_mean, wanted - wanted_mean
+    spread = mean(wanted_off.square())
+    apart = (said_mean - wanted_mean).square()
+    agreement = (
+        2 * mean(said_off * wanted_off) / (mean(said_off.square()) + spread + apart).clamp(min=1e-6)
+    )
+    return _mean(1 - agreement, (spread > _LEAST_SPREAD**2).float())
 
 
 def total_loss(losses: dict[str, Tensor], weights: LossSettings) -> Tensor:

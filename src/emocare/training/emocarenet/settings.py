@@ -57,6 +57,7 @@ class LossSettings:
     landmarks: NotNegative = 6.0
     presence: NotNegative = 0.3
     locality: NotNegative = 0.3
+    concordance: NotNegative = 0.0
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
