@@ -53,12 +53,17 @@ export function ClipFlow(props: Props) {
   const { personId, keeps } = props
   const kept = useKeptClip(personId)
   const [held, setHeld] = useState<Held | null>(
-    kept === null ? null : { clip: kept, ending: null, kept: true },
+    kept === null ? null : { clip: kept.clip, ending: null, kept: true },
   )
-  const place = useWhere({ guest: personId === null, allowed: props.allowed, keeps })
+  const place = useWhere({
+    guest: personId === null,
+    allowed: props.allowed,
+    keeps,
+    before: kept?.where ?? null,
+  })
   const sending = useSending(personId === null, place.engine)
   const done = sending.state.step === 'done'
-  useKeepingClip(done ? null : (held?.clip ?? null), personId)
+  useKeepingClip(done ? null : (held?.clip ?? null), place.where, personId)
   const begin = useStepFocus(`${sending.state.step} ${props.allowed} ${held !== null}`)
   return (
     <div ref={begin} className={classes.flow} tabIndex={-1}>

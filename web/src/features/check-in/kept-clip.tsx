@@ -1,22 +1,28 @@
-// A clip that was not sent yet when the person's session ended. It stays in memory until the
-// same person logs in again in this tab; for anybody else it is dropped.
+// A clip that was not sent yet when the person's session ended, and where it was to be read. It
+// stays in memory until the same person logs in again in this tab; for anybody else it is dropped.
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 
 import { isNobodySignedIn } from '@/client/me'
 
 import type { Clip } from './clip'
+import type { Where } from './use-where'
+
+export interface KeptClip {
+  readonly clip: Clip
+  readonly where: Where
+}
 
 class ClipKeeper {
-  #kept: { readonly clip: Clip; readonly personId: string } | null = null
+  #kept: (KeptClip & { readonly personId: string }) | null = null
 
-  keep(clip: Clip, personId: string): void {
-    this.#kept = { clip, personId }
+  keep(unsent: KeptClip, personId: string): void {
+    this.#kept = { ...unsent, personId }
   }
 
   /** Return the person's own clip, or null. */
-  look(personId: string): Clip | null {
-    return this.#kept?.personId === personId ? this.#kept.clip : null
+  look(personId: string): KeptClip | null {
+    return this.#kept?.personId === personId ? this.#kept : null
   }
 
   drop(): void {
@@ -33,26 +39,26 @@ export function ClipKeeperProvider({ children }: { children: ReactNode }) {
 }
 
 /** Return the clip that was kept for this person, if any; from now on the page holds it. */
-export function useKeptClip(personId: string | null): Clip | null {
+export function useKeptClip(personId: string | null): KeptClip | null {
   const keeper = useContext(KeeperContext)
   const [kept] = useState(() => (personId === null ? null : (keeper?.look(personId) ?? null)))
   useEffect(() => keeper?.drop(), [keeper])
   return kept
 }
 
-/** Keep `clip` when the page goes away because the session ended. */
-export function useKeepingClip(clip: Clip | null, personId: string | null): void {
+/** Keep `clip`, to be read `where`, when the page goes away because the session ended. */
+export function useKeepingClip(clip: Clip | null, where: Where, personId: string | null): void {
   const keeper = useContext(KeeperContext)
   const queries = useQueryClient()
-  const latest = useRef(clip)
+  const latest = useRef({ clip, where })
   useEffect(() => {
-    latest.current = clip
-  }, [clip])
+    latest.current = { clip, where }
+  }, [clip, where])
   useEffect(
     () => () => {
-      const unsent = latest.current
+      const { clip: unsent, where: chosen } = latest.current
       if (unsent !== null && personId !== null && isNobodySignedIn(queries))
-        keeper?.keep(unsent, personId)
+        keeper?.keep({ clip: unsent, where: chosen }, personId)
     },
     [keeper, queries, personId],
   )

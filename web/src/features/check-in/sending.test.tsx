@@ -1,7 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import type { Me } from '@/client/types'
 import {
   ALLOWED,
   apiWith,
@@ -95,40 +94,5 @@ describe('sending', () => {
     await user.click(await screen.findByRole('switch', { name: /^Camera analysis/ }))
     await user.click(await button('Save and go on'))
     expect(await button('Send it to be read')).toBeVisible()
-  })
-})
-
-describe('an ended session', () => {
-  it('keeps the recording on the way to the log-in page and back', async () => {
-    const api = apiWith(ALLOWED)
-    const { user } = await record(api)
-    const me = api.me
-    await user.click(await button('Send it to be read'))
-    api.me = null
-    FakeUpload.last().answer(401, { status: 401, code: 'not_signed_in' })
-    await user.click(await button('Log in to send it'))
-    await user.type(await screen.findByLabelText(/E-mail/), 'anna@example.org')
-    await user.type(screen.getByLabelText('Password'), 'long enough')
-    api.on('POST /auth/log-in', () => (api.me = me))
-    await user.click(await button('Log in'))
-    expect(await screen.findByText(/still here from before you were signed out/)).toBeVisible()
-    await user.click(await button('Send it to be read'))
-    expect(FakeUpload.all).toHaveLength(2)
-  })
-
-  it('gives the recording to nobody else', async () => {
-    const api = apiWith(ALLOWED)
-    const { user } = await record(api)
-    const other = { ...(api.me as Me), id: 'someone-else' }
-    await user.click(await button('Send it to be read'))
-    api.me = null
-    FakeUpload.last().answer(401, { status: 401, code: 'not_signed_in' })
-    await user.click(await button('Log in to send it'))
-    await user.type(await screen.findByLabelText(/E-mail/), 'bela@example.org')
-    await user.type(screen.getByLabelText('Password'), 'long enough')
-    api.on('POST /auth/log-in', () => (api.me = other))
-    await user.click(await button('Log in'))
-    expect(await button('Turn the camera on')).toBeVisible()
-    expect(screen.queryByText('Your recording')).toBeNull()
   })
 })

@@ -21,6 +21,8 @@ interface Asked {
   /** The camera analysis is allowed. */
   readonly allowed: boolean
   readonly keeps: boolean
+  /** What was chosen before; on this device where nothing was. */
+  readonly before: Where | null
 }
 
 interface Chosen {
@@ -32,9 +34,9 @@ interface Chosen {
 }
 
 /** On this device unless it cannot; the engine loads early, so that a clip need not wait for it. */
-export function useWhere({ guest, allowed, keeps }: Asked): Chosen {
+export function useWhere({ guest, allowed, keeps, before }: Asked): Chosen {
   const [able] = useState(() => !guest && canReadHere())
-  const [where, onChoose] = useState<Where>(able ? 'device' : 'server')
+  const [where, onChoose] = useState<Where>(able ? (before ?? 'device') : 'server')
   const [engine] = useState(() => new ClipEngine(openEngine))
   const loading = useSyncExternalStore(engine.subscribe, engine.state)
   const wanted = allowed && where === 'device'
