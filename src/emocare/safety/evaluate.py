@@ -14,11 +14,9 @@ from dataclasses import asdict, dataclass
 from math import sqrt
 from pathlib import Path
 
-import yaml
-
+from emocare.safety.labelled import ACUTE, POSITIVE, read_labelled
 from emocare.safety.risk import assess_text
 
-POSITIVE = 2
 _Z = 1.959964
 
 
@@ -58,26 +56,25 @@ def wilson(hits: int, n: int) -> Share:
 
 
 def measure(path: Path) -> Figures:
-    """Return the figures on the sentences of a YAML file ({text, level, kinds, note} each)."""
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-    answers = [(row, assess_text(row["text"])) for row in rows]
-    wanted = [pair for pair in answers if pair[0]["level"] >= POSITIVE]
+    """Return the figures on the sentences of a file (``labelled``)."""
+    answers = [(one, assess_text(one.text)) for one in read_labelled(path)]
+    wanted = [pair for pair in answers if pair[0].level >= POSITIVE]
     found = [pair for pair in answers if pair[1].level >= POSITIVE]
     both = [pair for pair in wanted if pair[1].level >= POSITIVE]
-    opened = [row for row, answer in answers if answer.level >= 1]
-    acute = [answer for row, answer in wanted if row["level"] == 3]
-    named = [set(row["kinds"]) <= set(answer.kinds) for row, answer in both]
+    opened = [one for one, answer in answers if answer.level >= 1]
+    acute = [answer for one, answer in wanted if one.level == ACUTE]
+    named = [one.kinds <= set(answer.kinds) for one, answer in both]
     return Figures(
-        n=len(rows),
+        n=len(answers),
         positive=len(wanted),
-        opened_recall=wilson(sum(row["level"] >= POSITIVE for row in opened), len(wanted)),
-        opened_precision=wilson(sum(row["level"] >= 1 for row in opened), len(opened)),
+        opened_recall=wilson(sum(one.level >= POSITIVE for one in opened), len(wanted)),
+        opened_precision=wilson(sum(one.level >= 1 for one in opened), len(opened)),
         asked_recall=wilson(len(both), len(wanted)),
         asked_precision=wilson(len(both), len(found)),
-        acute_recall=wilson(sum(answer.level == 3 for answer in acute), len(acute)),
+        acute_recall=wilson(sum(answer.level == ACUTE for answer in acute), len(acute)),
         kind_recall=wilson(sum(named), len(named)),
-        missed=tuple(row["text"] for row, answer in wanted if answer.level < 1),
-        false=tuple(row["text"] for row, _ in found if row["level"] < POSITIVE),
+        missed=tuple(one.text for one, answer in wanted if answer.level < 1),
+        false=tuple(one.text for one, _ in found if one.level < POSITIVE),
     )
 
 

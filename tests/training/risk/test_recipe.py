@@ -10,6 +10,7 @@ torch = pytest.importorskip("torch", reason="./app test --all installs the train
 
 from emocare.errors import Invalid, NotFound
 from emocare.language.pieces import PieceVocabulary
+from emocare.safety.labelled import Labelled, read_labelled
 from emocare.safety.network import ANSWERS, RiskNetwork
 from emocare.training.kinds import Source
 from emocare.training.language import universal
@@ -18,7 +19,6 @@ from emocare.training.recipe import load_recipe
 from emocare.training.risk import ship
 from emocare.training.risk.build import OWN_SENTENCES
 from emocare.training.risk.data import RiskTexts, answers_of
-from emocare.training.risk.sentences import Labelled, read_labelled
 from emocare.training.risk.settings import TextSettings
 from emocare.training.train_recipe import train_recipe
 

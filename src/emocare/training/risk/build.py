@@ -9,13 +9,13 @@ import torch
 
 from emocare.errors import Invalid
 from emocare.evaluation.goemotions import read_comments
+from emocare.safety.labelled import Labelled, read_labelled
 from emocare.safety.network import ANSWERS
 from emocare.training.kinds import Built, Source
 from emocare.training.language.universal import load_encoder
 from emocare.training.recipe import Recipe
 from emocare.training.risk.data import RiskData
 from emocare.training.risk.network import RiskNet
-from emocare.training.risk.sentences import Labelled, read_labelled
 from emocare.training.risk.settings import RiskSettings
 from emocare.training.risk.task import RiskTask
 

@@ -12,9 +12,9 @@ from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
 from emocare.language.pieces import PieceVocabulary
+from emocare.safety.labelled import Labelled
 from emocare.safety.network import ANSWERS, LEVELS
 from emocare.safety.phrase_list import KINDS
-from emocare.training.risk.sentences import Labelled
 from emocare.training.risk.settings import TextSettings
 from emocare.training.risk.spoiling import as_typed
 

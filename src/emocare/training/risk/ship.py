@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from emocare.language.pieces import PieceVocabulary
 from emocare.safety import network as shipped
+from emocare.safety.labelled import POSITIVE, Labelled, read_labelled
 from emocare.safety.network import ANSWERS, LOGITS, PIECES, RiskNetwork
 from emocare.safety.risk import phrases_level
 from emocare.training.classify.runs import run_weights
@@ -30,7 +31,6 @@ from emocare.training.language.universal import load_encoder
 from emocare.training.quantise import quantise_dense
 from emocare.training.recipe import RECIPE_FILE, load_recipe
 from emocare.training.risk.network import RiskNet
-from emocare.training.risk.sentences import POSITIVE, Labelled, read_labelled
 
 NAME, VERSION, LICENCE = "risk", "1", "Apache-2.0"
 OPENED, ASKED, ACUTE = 0.985, 0.95, 0.85

@@ -1,4 +1,4 @@
-"""Labelled sentences: what the risk network learns from and is judged on.
+"""Labelled sentences: what the readers of risk are judged on, and the network learns from.
 
 A file is a YAML list of ``{text, level, kinds, note}``: level 0 nothing, 1 distress, 2 any
 ideation or harm, 3 acute; ``kinds`` says of what, at levels 2 and 3.
@@ -15,7 +15,7 @@ from emocare.errors import Invalid, NotFound
 from emocare.safety.phrase_list import KINDS
 
 LEVELS = (0, 1, 2, 3)
-POSITIVE = 2
+POSITIVE, ACUTE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
