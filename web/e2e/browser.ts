@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs'
 
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+
+import { type Film, filmPath } from './films'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const ARGUMENTS = [
@@ -37,6 +40,30 @@ export function openBrowser({ film }: { film?: string } = {}): Promise<Browser> 
     )
   }
   return chromium.launch({ executablePath, args })
+}
+
+/**
+ * Open a browser for all tests of a file, whose camera shows `film`; returns how to get at it.
+ * After each test its pages are closed: one left behind would go on reading, and starve the next.
+ */
+export function browserForAll(film: Film): () => Browser {
+  let browser: Browser | null = null
+  const opened = () => {
+    if (browser === null) throw new Error('the browser is not open yet')
+    return browser
+  }
+  beforeAll(async () => {
+    browser = await openBrowser({ film: filmPath(film) })
+  })
+  afterEach(async () => {
+    await Promise.all(
+      opened()
+        .contexts()
+        .map((context) => context.close()),
+    )
+  })
+  afterAll(() => opened().close())
+  return opened
 }
 
 export interface Visit {

@@ -1,35 +1,19 @@
 // A clip that is read in the browser: the picture stays there, and the network may be cut.
-import type { Browser, Page, Request } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page, Request } from 'playwright-core'
+import { expect, test } from 'vitest'
 
 import { seriousFindings } from './accessible'
-import { openBrowser, visit } from './browser'
+import { browserForAll, visit } from './browser'
 import { cameraIsOn, press, readSeconds, recordFive } from './check-in-steps'
-import { filmPath } from './films'
-import { setConsent, signUp, somebody } from './people'
+import { signUpAllowing } from './people'
 
 /** Loading the program and reading five seconds, on a busy machine. */
 const SLOWLY_MS = 120_000
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await openBrowser({ film: filmPath('face.y4m') })
-})
-
-// A page left behind would go on reading, and starve the next.
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-})
-
-afterAll(async () => {
-  await browser.close()
-})
+const browser = browserForAll('face.y4m')
 
 async function openCamera(page: Page, { keep }: { keep: boolean }): Promise<void> {
-  await signUp(page, somebody())
-  await setConsent(page, /^Read my expression/, true)
-  if (keep) await setConsent(page, /^Keep the numbers/, true)
+  await signUpAllowing(page, { keep })
   await page.goto('/check-in')
   await press(page, 'Use the camera')
 }
@@ -44,7 +28,7 @@ async function whenLoaded(page: Page): Promise<void> {
 test(
   'with the network cut after loading it is read, its numbers wait, and become a check-in',
   async () => {
-    const { context, page, complaints } = await visit(browser)
+    const { context, page, complaints } = await visit(browser())
     const requests: Request[] = []
     page.on('request', (request) => requests.push(request))
     await openCamera(page, { keep: true })
@@ -79,7 +63,7 @@ test(
 test(
   'without the consent to keep there is an answer, and nothing is stored',
   async () => {
-    const { page } = await visit(browser, { colorScheme: 'dark' })
+    const { page } = await visit(browser(), { colorScheme: 'dark' })
     await openCamera(page, { keep: false })
     await page.getByText(/sums them up and keeps nothing/).waitFor()
     await recordFive(page, whenLoaded)

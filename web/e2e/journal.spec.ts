@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { seriousFindings } from './accessible'
 import { DESKTOP, openBrowser, visit } from './browser'
-import { signUp, somebody } from './people'
+import { logIn, signUp, somebody } from './people'
 
 let browser: Browser
 
@@ -73,6 +73,95 @@ test('opened without a network, the journal takes an entry, and sends it later',
   await later.goto('/journal')
   await later.getByText('Written on the train, in a tunnel.').waitFor()
   await later.getByText('waits on this device').waitFor({ state: 'hidden' })
+  await context.close()
+})
+
+/** Choose a picture that the browser has just painted. */
+async function addPhoto(page: Page): Promise<void> {
+  const base64 = await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    canvas.width = canvas.height = 64
+    const pen = canvas.getContext('2d')
+    pen?.fillRect(8, 8, 40, 24)
+    return canvas.toDataURL('image/png').split(',')[1] ?? ''
+  })
+  const buffer = Buffer.from(base64, 'base64')
+  const photo = { name: 'river.png', mimeType: 'image/png', buffer }
+  await page.getByLabel('Add a photo').setInputFiles(photo)
+}
+
+/** The names of everything that the encrypted boxes of this device hold. */
+function boxes(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const finished = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(new Error('the database cannot be read'))
+      })
+    const names: string[] = []
+    for (const { name } of await indexedDB.databases()) {
+      const database = await finished(indexedDB.open(name ?? ''))
+      if (database.objectStoreNames.contains('values'))
+        names.push(
+          ...(
+            await finished(database.transaction('values').objectStore('values').getAllKeys())
+          ).map(String),
+        )
+      database.close()
+    }
+    return names
+  })
+}
+
+test('a photo chosen without a network is kept, also over a closed tab, and sent later', async () => {
+  const { context, page, complaints } = await visit(browser)
+  await signUp(page, somebody())
+  await begin(page, 'The river, with a heron.')
+  await saved(page)
+  await context.setOffline(true)
+  await addPhoto(page)
+  await page.getByText('A photo is kept on this device, encrypted.').waitFor()
+  expect((await boxes(page)).filter((name) => name.startsWith('photo '))).toHaveLength(1)
+  expect(await seriousFindings(page)).toEqual([])
+  await page.close()
+
+  await context.setOffline(false)
+  const later = await context.newPage()
+  await later.goto('/journal')
+  await later.getByText('with a photo').waitFor()
+  await later.getByRole('link', { name: /The river, with a heron/ }).click()
+  const shown = later.getByRole('img', { name: 'Photo of this entry' })
+  await expect.poll(() => shown.evaluate((photo: HTMLImageElement) => photo.naturalWidth)).toBe(64)
+  await expect
+    .poll(async () => (await boxes(later)).filter((name) => name.startsWith('photo ')))
+    .toEqual([])
+  expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('signing out empties the encrypted boxes of the device', async () => {
+  const { context, page } = await visit(browser)
+  const person = somebody()
+  await signUp(page, person)
+  // Nothing of the journal gets through, so that words and a photo wait.
+  await page.route('**/api/v1/journal/entries/**', (route) => route.abort())
+  await begin(page, 'Only for this device.')
+  await kept(page)
+  await addPhoto(page)
+  await page.getByText('A photo is kept on this device, encrypted.').waitFor()
+  expect((await boxes(page)).length).toBeGreaterThanOrEqual(2)
+
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByRole('heading', { name: 'Log in' }).waitFor()
+  await expect.poll(() => boxes(page)).toEqual([])
+
+  await page.unroute('**/api/v1/journal/entries/**')
+  await logIn(page, person)
+  await page.goto('/journal')
+  await page.getByRole('link', { name: 'Write', exact: true }).waitFor()
+  expect(await page.getByText('Only for this device.').count()).toBe(0)
+  expect((await boxes(page)).filter((name) => !name.startsWith('remembered '))).toEqual([])
   await context.close()
 })
 

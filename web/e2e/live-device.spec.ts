@@ -1,27 +1,13 @@
 // Live on this device: pictures never leave it, and the network may be cut.
-import type { Browser, Request } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Request } from 'playwright-core'
+import { expect, test } from 'vitest'
 
 import { seriousFindings } from './accessible'
-import { DESKTOP, openBrowser, PHONE, visit } from './browser'
+import { browserForAll, DESKTOP, PHONE, visit } from './browser'
 import { cameraIsOn, press } from './check-in-steps'
-import { filmPath } from './films'
 import { beginHere, openLive, readingsSoFar, stopAndKeep, waitForFace } from './live-steps'
 
-let browser: Browser
-
-beforeAll(async () => {
-  browser = await openBrowser({ film: filmPath('face.y4m') })
-})
-
-// A page left behind would go on reading, and starve the next.
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-})
-
-afterAll(async () => {
-  await browser.close()
-})
+const browser = browserForAll('face.y4m')
 
 /** Waiting for a network to be missed, and to be back. */
 const SLOWLY_MS = 240_000
@@ -32,7 +18,7 @@ const toLive = (requests: readonly Request[]) =>
 test(
   'goes on with the network cut, sends the numbers later, and becomes a check-in',
   async () => {
-    const { context, page, complaints } = await visit(browser, { viewport: DESKTOP })
+    const { context, page, complaints } = await visit(browser(), { viewport: DESKTOP })
     const requests: Request[] = []
     page.on('request', (request) => requests.push(request))
     await openLive(page, { keep: true })
@@ -63,7 +49,7 @@ test(
 )
 
 test('without the consent to keep, nothing at all is sent', async () => {
-  const { page } = await visit(browser, { viewport: PHONE, colorScheme: 'dark' })
+  const { page } = await visit(browser(), { viewport: PHONE, colorScheme: 'dark' })
   const requests: Request[] = []
   page.on('request', (request) => requests.push(request))
   await openLive(page, { keep: false })
@@ -79,7 +65,7 @@ test('without the consent to keep, nothing at all is sent', async () => {
 })
 
 test('a hidden tab pauses with the camera off; an unplugged camera can come back', async () => {
-  const { page } = await visit(browser)
+  const { page } = await visit(browser())
   await openLive(page, { keep: false })
   await beginHere(page)
   await page.evaluate(() => {
@@ -107,7 +93,7 @@ test('a hidden tab pauses with the camera off; an unplugged camera can come back
 })
 
 test('a reload in the middle loses nothing that was sent', async () => {
-  const { page } = await visit(browser)
+  const { page } = await visit(browser())
   await openLive(page, { keep: true })
   await beginHere(page)
   await page.waitForResponse((response) => response.url().endsWith('/readings') && response.ok())

@@ -7,7 +7,7 @@ import { openBrowser, visit } from './browser'
 import { cameraIsOn, press } from './check-in-steps'
 import { filmPath } from './films'
 import { beginHere, FIRST_READING_MS, openLive, waitForFace } from './live-steps'
-import { logIn, setConsent, signUp, somebody } from './people'
+import { logIn } from './people'
 
 const SLOWLY_MS = 240_000
 const open: Browser[] = []
@@ -59,12 +59,8 @@ test(
   'a second device may take over, and the first is told',
   async () => {
     const browser = await browserWith('face.y4m')
-    const person = somebody()
     const first = (await visit(browser)).page
-    await signUp(first, person)
-    await setConsent(first, /^Read my expression/, true)
-    await setConsent(first, /^Keep the numbers/, true)
-    await first.goto('/check-in/live')
+    const person = await openLive(first, { keep: true })
     await beginHere(first)
     const second = (await visit(browser)).page
     await second.goto('/log-in')

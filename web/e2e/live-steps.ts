@@ -2,18 +2,24 @@
 import type { Page } from 'playwright-core'
 
 import { press } from './check-in-steps'
-import { setConsent, signUp, somebody } from './people'
+import { type Person, signUpAllowing } from './people'
 
 /** Loading the program that reads and a first reading, on a busy machine. */
 export const FIRST_READING_MS = 60_000
 
 /** Sign up, allow the camera and, if wished, keeping; open the live page. */
-export async function openLive(page: Page, { keep }: { keep: boolean }): Promise<void> {
-  await signUp(page, somebody())
-  await setConsent(page, /^Read my expression/, true)
-  if (keep) await setConsent(page, /^Keep the numbers/, true)
+export async function openLive(page: Page, { keep }: { keep: boolean }): Promise<Person> {
+  const person = await signUpAllowing(page, { keep })
   await page.goto('/check-in/live')
   await page.getByText('Before it begins').waitFor()
+  return person
+}
+
+/** Begin with the server reading, and wait until a face is read. */
+export async function beginStreamed(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: /On my server/ }).check()
+  await press(page, 'Turn the camera on and send pictures')
+  await waitForFace(page)
 }
 
 /** Begin on this device, and wait until a face is read. */

@@ -39,6 +39,15 @@ export async function logIn(page: Page, person: Person): Promise<void> {
   await page.getByRole('heading', { name: 'Log in' }).waitFor({ state: 'hidden' })
 }
 
+/** Sign up somebody who allows the camera and, if wished, keeping the numbers. */
+export async function signUpAllowing(page: Page, { keep }: { keep: boolean }): Promise<Person> {
+  const person = somebody()
+  await signUp(page, person)
+  await setConsent(page, /^Read my expression/, true)
+  if (keep) await setConsent(page, /^Keep the numbers/, true)
+  return person
+}
+
 /** Give or withdraw one consent on the consents page. */
 export async function setConsent(page: Page, name: RegExp, granted: boolean): Promise<void> {
   await page.goto('/account/consents')

@@ -4,7 +4,7 @@ import type { OpenStep } from '@/client/safety'
 import { finish, type Finishing } from './finish'
 import { endOf, problemOf } from './live-problem'
 import { DEVICE_FPS, LiveRun, type ReaderInfo } from './live-run'
-import { INITIAL_LIVE, type LiveEvent, type LiveState, nextLive } from './live-state'
+import { INITIAL_LIVE, type LiveEvent, type LiveState, nextLive, type Outcome } from './live-state'
 import type { Monitor } from './monitor'
 import { type LiveParts, prepare, type Ready, type StartOptions } from './prepare'
 import { SessionCamera } from './session-camera'
@@ -63,7 +63,9 @@ export class LiveController {
     try {
       const { signal } = attempt
       const tell = (event: LiveEvent) => this.#dispatch(event)
-      this.#ready = await prepare({ ...this.#parts, camera: this.camera, options, signal, tell })
+      const onAsked = () => void this.#handOver()
+      const wants = { camera: this.camera, options, signal, tell, onAsked }
+      this.#ready = await prepare({ ...this.#parts, ...wants })
       this.#goLive(this.#ready)
     } catch (error) {
       if (attempt.signal.aborted) return
@@ -169,19 +171,27 @@ export class LiveController {
 
   /** The server says that the session is over. */
   #end(code: string): void {
-    if (code === 'nothing_kept') {
-      this.#dispatch({ type: 'nothing_kept' })
-      return
-    }
     const end = endOf(code)
-    if ('stop' in end) {
-      this.stop(end.stop)
-      return
-    }
-    if (this.#run === null || this.#state.step !== 'live') return
-    const summary = this.#run.monitor.summary(this.#state.marks)
+    if (code === 'nothing_kept') this.#dispatch({ type: 'nothing_kept' })
+    else if ('stop' in end) this.stop(end.stop)
+    else this.#endAs(end.outcome)
+  }
+
+  /** Another tab asks for the session, and gets it once everything that waits here is sent. */
+  async #handOver(): Promise<void> {
+    const run = this.#run
+    this.pause('person')
+    const sent = (await run?.outbox?.flush()) ?? true
+    const busy = this.#state.step === 'stopped' && this.#state.busy
+    if (sent && !busy && run === this.#run) this.#endAs('other_tab')
+  }
+
+  #endAs(outcome: Outcome): void {
+    const { state, run } = { state: this.#state, run: this.#run }
+    if (run === null || (state.step !== 'live' && state.step !== 'stopped')) return
+    const summary = state.step === 'live' ? run.monitor.summary(state.marks) : state.summary
     this.#release()
-    this.#dispatch({ type: 'ended', outcome: end.outcome, checkInId: null, summary })
+    this.#dispatch({ type: 'ended', outcome, checkInId: null, summary })
   }
 
   /** From level 2 on all else waits: the camera goes off, and the session is still there. */

@@ -76,11 +76,12 @@ interface ChoiceProps extends Pick<Props, 'controller' | 'keep'> {
 
 /** Begin, or go on with what is still open. */
 function Choice({ controller, keep, onStart }: ChoiceProps) {
-  const { open, busy, error, end } = useOpenSession()
+  const { open, inOtherTab, busy, error, end } = useOpenSession()
   if (open === null) return <SetupView keep={keep} onStart={onStart} />
   return (
     <OpenSession
       session={open}
+      where={inOtherTab ? 'other_tab' : open.here ? 'here' : 'elsewhere'}
       busy={busy}
       error={error}
       onGoOn={() => void controller.start({ mode: open.mode, keeps: true, open })}

@@ -66,7 +66,7 @@ function ServerWays({ why, mode, onRetry, onChoose, onTakeOver, onWithoutKeeping
   const t = useT()
   return (
     <>
-      {why === 'elsewhere' ? (
+      {why === 'elsewhere' || why === 'other_tab' ? (
         <Button onClick={onTakeOver}>{t('live.take_over')}</Button>
       ) : (
         why !== 'consent_missing' && <Button onClick={onRetry}>{t('action.try_again')}</Button>

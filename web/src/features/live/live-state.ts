@@ -38,7 +38,14 @@ export type StopReason = 'person' | 'limit' | 'engine' | 'ticket' | 'unreadable'
 
 /** How it ended. */
 export type Outcome =
-  'kept' | 'discarded' | 'not_kept' | 'elsewhere' | 'gone' | 'consent_missing' | 'signed_out'
+  | 'kept'
+  | 'discarded'
+  | 'not_kept'
+  | 'elsewhere'
+  | 'other_tab'
+  | 'gone'
+  | 'consent_missing'
+  | 'signed_out'
 
 /** What the numbers do on their way: they are not sent, arrive, or wait for the network. */
 export type Delivery = 'none' | 'sent' | 'waiting'
@@ -71,6 +78,12 @@ export interface Stopped {
   readonly failed: 'unreachable' | 'unexpected' | null
 }
 
+export interface Ended {
+  readonly outcome: Outcome
+  readonly checkInId: string | null
+  readonly summary: Summary
+}
+
 export type LiveStep =
   | { readonly step: 'choosing' }
   | {
@@ -80,12 +93,7 @@ export type LiveStep =
     }
   | Live
   | Stopped
-  | {
-      readonly step: 'ended'
-      readonly outcome: Outcome
-      readonly checkInId: string | null
-      readonly summary: Summary
-    }
+  | ({ readonly step: 'ended' } & Ended)
   | { readonly step: 'problem'; readonly problem: LiveProblem }
 
 export type LiveState = LiveStep & {
@@ -112,12 +120,7 @@ export type LiveEvent =
   | { readonly type: 'stop'; readonly why: StopReason; readonly summary: Summary }
   | { readonly type: 'answering' }
   | { readonly type: 'not_answered'; readonly failed: 'unreachable' | 'unexpected' }
-  | {
-      readonly type: 'ended'
-      readonly outcome: Outcome
-      readonly checkInId: string | null
-      readonly summary: Summary
-    }
+  | ({ readonly type: 'ended' } & Ended)
   | { readonly type: 'choose' }
   | { readonly type: 'safety'; readonly step: OpenStep | null }
 

@@ -11,6 +11,8 @@ import classes from './setup.module.css'
 
 interface Props {
   readonly session: LiveSession
+  /** Left behind in this browser, or live in another tab of it, or in another place. */
+  readonly where: 'here' | 'other_tab' | 'elsewhere'
   readonly busy: boolean
   readonly error: Error | null
   readonly onGoOn: () => void
@@ -18,8 +20,9 @@ interface Props {
   readonly onEnd: (keep: boolean) => void
 }
 
-/** A session that is still open: after a reload, or on another device. */
-export function OpenSession({ session, busy, error, onGoOn, onTakeOver, onEnd }: Props) {
+/** A session that is still open: after a reload, in another tab, or on another device. */
+export function OpenSession(props: Props) {
+  const { session, where, busy, error, onGoOn, onTakeOver, onEnd } = props
   const t = useT()
   const { locale } = useLanguage()
   const { time_zone } = useSignedIn()
@@ -27,24 +30,29 @@ export function OpenSession({ session, busy, error, onGoOn, onTakeOver, onEnd }:
   return (
     <Section sheet>
       <h2 className={classes.title} tabIndex={-1}>
-        {t(session.here ? 'live.open_here' : 'live.open_elsewhere', { time })}
+        {t(`live.open_${where}`, { time })}
       </h2>
-      <p>{t(session.here ? 'live.open_here_text' : 'live.open_elsewhere_text')}</p>
+      <p>{t(`live.open_${where}_text`)}</p>
       <FormError error={error} />
       <div className={classes.actions}>
-        {session.here ? (
+        {where === 'here' ? (
           <Button onClick={onGoOn}>{t('live.open_go_on')}</Button>
         ) : (
           <Button onClick={onTakeOver}>{t('live.take_over')}</Button>
         )}
-        {session.keep !== 'nothing' && (
-          <Button variant="default" loading={busy} onClick={() => onEnd(true)}>
-            {t('live.open_keep')}
-          </Button>
+        {/* What the other tab has not sent yet would be lost. */}
+        {where !== 'other_tab' && (
+          <>
+            {session.keep !== 'nothing' && (
+              <Button variant="default" loading={busy} onClick={() => onEnd(true)}>
+                {t('live.open_keep')}
+              </Button>
+            )}
+            <Button variant="default" disabled={busy} onClick={() => onEnd(false)}>
+              {t('live.open_discard')}
+            </Button>
+          </>
         )}
-        <Button variant="default" disabled={busy} onClick={() => onEnd(false)}>
-          {t('live.open_discard')}
-        </Button>
       </div>
     </Section>
   )

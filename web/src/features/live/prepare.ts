@@ -1,7 +1,7 @@
 // Everything a session needs before its first picture: this tab, the camera, the engine, and a
 // session of the server where one is needed.
 import type { Http } from '@/client/http'
-import { startLive } from '@/client/live'
+import { findLive, startLive } from '@/client/live'
 import type { LiveSession } from '@/client/types'
 import type { LiveEngine, OpenEngine } from '@/engine/types'
 import { localTimeZone } from '@/lib/format'
@@ -9,7 +9,7 @@ import { localTimeZone } from '@/lib/format'
 import { CameraFailure, OtherTab } from './live-problem'
 import type { LiveEvent, Mode } from './live-state'
 import type { SessionCamera } from './session-camera'
-import { holdTab } from './tab-lock'
+import { holdTab, takeTabOver } from './tab-lock'
 
 export interface LiveParts {
   readonly http: Http
@@ -20,7 +20,7 @@ export interface StartOptions {
   readonly mode: Mode
   /** The person lets numbers be kept. Without that nothing is sent from this device. */
   readonly keeps: boolean
-  /** End the session that is live elsewhere. */
+  /** Go on with the session of another tab, or end the one that is live elsewhere. */
   readonly takeOver?: boolean
   /** Go on with this one. */
   readonly open?: LiveSession
@@ -39,12 +39,14 @@ interface Preparing extends LiveParts {
   readonly options: StartOptions
   readonly signal: AbortSignal
   readonly tell: (event: LiveEvent) => void
+  /** Another tab asks for the session. */
+  readonly onAsked: () => void
 }
 
 /** Rejects with what failed, or with the signal's reason; nothing is left behind then. */
 export async function prepare(parts: Preparing): Promise<Ready> {
   const { signal } = parts
-  const freeTab = await takeTab(signal)
+  const freeTab = await takeTab(parts)
   let engine: LiveEngine | null = null
   try {
     const loading = loadEngine(parts).then((loaded) => (engine = loaded))
@@ -64,11 +66,11 @@ function closeEngine(engine: LiveEngine | null): void {
   engine?.close()
 }
 
-async function takeTab(signal: AbortSignal): Promise<() => void> {
-  const free = await holdTab()
-  if (free === null) throw new OtherTab()
-  if (signal.aborted) free()
+async function takeTab({ options, signal, onAsked }: Preparing): Promise<() => void> {
+  const free = await (options.takeOver ? takeTabOver(onAsked, signal) : holdTab(onAsked))
+  if (signal.aborted) free?.()
   signal.throwIfAborted()
+  if (free === null) throw new OtherTab()
   return free
 }
 
@@ -95,6 +97,9 @@ async function beginSession(
   const { mode, keeps, takeOver, open } = options
   if (open !== undefined) return open
   if (mode === 'device' && !keeps) return null
+  const left = takeOver ? await findLive(http) : null
+  // As the other tab left it: it has sent what it had until it let go.
+  if (left?.here && left.mode === mode) return left
   const info = engine?.info
   return startLive(http, {
     mode,

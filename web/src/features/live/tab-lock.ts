@@ -1,19 +1,68 @@
 // Only one tab of a browser may be live: two would fight over the camera and over one session.
+// Another tab may ask for the place; whoever has it sends what waits, and lets go.
 const NAME = 'emocare-live'
+/** How long a tab has for sending what waits. */
+const LETS_GO_MS = 15_000
 
-/** Hold the place; returns how to give it back, or null where another tab has it. */
-export function holdTab(): Promise<(() => void) | null> {
-  // Older browsers have no locks; they then go without this kindness.
-  const { locks } = navigator as { locks?: LockManager | null }
-  if (!locks) return Promise.resolve(() => undefined)
+type Free = () => void
+
+/**
+ * Hold the place; returns how to give it back, or null where another tab has it. `onAsked` is
+ * called when another tab asks for it.
+ */
+export function holdTab(onAsked: () => void): Promise<Free | null> {
+  return request({ ifAvailable: true }, onAsked)
+}
+
+/** Ask whoever has the place for it, and hold it then; null where that tab does not let go. */
+export async function takeTabOver(onAsked: () => void, signal: AbortSignal): Promise<Free | null> {
+  const waiting = new AbortController()
+  const giveUp = () => waiting.abort()
+  const timer = window.setTimeout(giveUp, LETS_GO_MS)
+  signal.addEventListener('abort', giveUp)
+  const channel = new BroadcastChannel(NAME)
+  channel.postMessage('leave')
+  try {
+    return await request({ signal: waiting.signal }, onAsked)
+  } catch (error) {
+    if (!waiting.signal.aborted) throw error
+    return null
+  } finally {
+    channel.close()
+    window.clearTimeout(timer)
+    signal.removeEventListener('abort', giveUp)
+  }
+}
+
+/** Whether a tab of this browser is live; not asked while this one is. */
+export async function isOtherTabLive(): Promise<boolean> {
+  const held = (await lockManager()?.query())?.held ?? []
+  return held.some(({ name }) => name === NAME)
+}
+
+/** Older browsers have no locks; they then go without this kindness. */
+function lockManager(): LockManager | null {
+  return (navigator as { locks?: LockManager | null }).locks ?? null
+}
+
+function request(options: LockOptions, onAsked: () => void): Promise<Free | null> {
+  const locks = lockManager()
+  if (locks === null) return Promise.resolve(() => undefined)
   return new Promise((resolve, reject) => {
     locks
-      .request(NAME, { ifAvailable: true }, (lock) => {
+      .request(NAME, options, (lock) => {
         if (lock === null) {
           resolve(null)
           return undefined
         }
-        return new Promise<void>((free) => resolve(() => free()))
+        return new Promise<void>((free) => {
+          const channel = new BroadcastChannel(NAME)
+          channel.onmessage = onAsked
+          resolve(() => {
+            channel.close()
+            free()
+          })
+        })
       })
       .catch(reject)
   })

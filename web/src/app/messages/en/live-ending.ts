@@ -28,6 +28,9 @@ export const liveEnding = {
   'live.ended_elsewhere_title': 'This session has ended',
   'live.ended_elsewhere':
     'It was ended or taken over in another window or on another device, or after a long pause. What had been read is in your history, where numbers are kept.',
+  'live.ended_other_tab_title': 'You went on in another tab',
+  'live.ended_other_tab':
+    'The camera of this tab is off. Where numbers are kept, what was read here belongs to the session there.',
   'live.ended_gone_title': 'This session is no longer there',
   'live.ended_gone': 'It was discarded from another window or device.',
   'live.ended_consent_missing_title': 'The camera analysis is switched off',
@@ -53,7 +56,8 @@ export const liveEnding = {
   'live.server_elsewhere_text':
     'Only one live session can be open. If you take it over here, the other one ends and stays in your history.',
   'live.server_other_tab_title': 'You are live in another tab',
-  'live.server_other_tab_text': 'Go to that tab, or stop it there and try again.',
+  'live.server_other_tab_text':
+    'If you take it over here, that tab sends what it has read and lets go. Where it cannot send just now, it stays open: look into that tab.',
   'live.server_full_title': 'Your server has no room just now',
   'live.server_full_text':
     'It reads as many faces as it can. Try again in a minute, or read on this device: that always works.',

@@ -44,6 +44,9 @@ export const live = {
   'live.open_elsewhere': 'You are live in another place, since {time}',
   'live.open_elsewhere_text':
     'Only one live session can be open. If you take it over here, the other one ends and stays in your history.',
+  'live.open_other_tab': 'You are live in another tab, since {time}',
+  'live.open_other_tab_text':
+    'If you take it over here, that tab sends what it has read, lets go, and you go on here. Nothing is lost.',
   'live.open_go_on': 'Go on with it',
   'live.open_keep': 'End and keep it',
   'live.open_discard': 'Discard it',
