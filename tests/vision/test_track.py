@@ -86,7 +86,7 @@ def test_most_frames_need_no_search_and_every_second_has_one(detector):
 
 def test_searches_can_be_rarer_while_somebody_is_followed_and_only_then(detector):
     counting = CountingDetector(detector)
-    there, nobody = [face_in_room((300, 180))] * 46, [room()] * 46
+    there, nobody = [face_in_room((300, 180))] * 42, [room()] * 42
     run(FaceTracker(counting, detect_every=1000, search_every_s=3.0), there)
     assert counting.searches == 1
     run(FaceTracker(counting, detect_every=1000, search_every_s=3.0), nobody)
