@@ -65,7 +65,7 @@ function InstrumentView({ name, instrument, finished }: Props) {
       lead={<span translate="no">{instrument?.name}</span>}
     >
       {instrument === null && <p role="status">{t('ask.gone')}</p>}
-      {offer && <NextTime offer={offer} />}
+      {offer && <NextTime offer={offer} main />}
       {instrument && <InstrumentFacts instrument={instrument} />}
       <Trends name={name} shown={instrument === null || instrument.results_to === 'person'} />
       {finished.length > 0 ? (

@@ -7,8 +7,14 @@ import { useLanguage, useT } from '@/lib/i18n'
 import { isLater } from './answers'
 import classes from './journal.module.css'
 
+interface Props {
+  readonly offer: Offer
+  /** It is what the page is for; beside others only what was begun stands out. */
+  readonly main?: boolean
+}
+
 /** The way to answer now, or when it is offered again. */
-export function NextTime({ offer }: { offer: Offer }) {
+export function NextTime({ offer, main = false }: Props) {
   const t = useT()
   const { locale } = useLanguage()
   const { time_zone } = useSignedIn()
@@ -25,7 +31,7 @@ export function NextTime({ offer }: { offer: Offer }) {
       <ButtonLink
         to="/journal/questionnaires/$instrument/answer"
         params={{ instrument: id }}
-        variant={state === 'open' ? 'filled' : 'default'}
+        variant={main || state === 'open' ? 'filled' : 'default'}
       >
         {state === 'open' ? t('ask.go_on') : t('ask.begin')}
         <span className={classes.hidden} translate="no">

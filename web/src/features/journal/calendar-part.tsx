@@ -28,7 +28,7 @@ export function CalendarPart({ day, onDay }: Props) {
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
   return (
     <Section title={t('journal.calendar')}>
-      <div className={classes.actions}>
+      <div className={classes.months}>
         <Button variant="subtle" onClick={() => setMonth(monthShifted(month, -1))}>
           {t('journal.month_before')}
         </Button>

@@ -52,7 +52,9 @@ function OneEntry({ entryId }: { entryId: string }) {
             <ReadingPart entry={entry} onAnswered={session.setEntry} />
           )}
           <Section>
-            <DeleteEntry entryId={entry.id} />
+            <div>
+              <DeleteEntry entryId={entry.id} />
+            </div>
           </Section>
         </>
       )}

@@ -54,9 +54,15 @@ export function FilesPart() {
             currentTarget.value = ''
           }}
         />
-        <Button variant="default" loading={bring.isPending} onClick={() => input.current?.click()}>
-          {t('journal.import_choose')}
-        </Button>
+        <div>
+          <Button
+            variant="default"
+            loading={bring.isPending}
+            onClick={() => input.current?.click()}
+          >
+            {t('journal.import_choose')}
+          </Button>
+        </div>
         <FormError error={bring.error} />
         {jobId !== null && <JobView key={jobId} id={jobId} />}
       </Section>

@@ -69,7 +69,7 @@ function NewReminder() {
   return (
     <form className={classes.form} onSubmit={submit}>
       <Checkbox.Group label={t('journal.reminder_days')}>
-        <div className={classes.actions}>
+        <div className={classes.days}>
           {WEEK.map((day) => (
             <Checkbox
               key={day}

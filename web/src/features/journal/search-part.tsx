@@ -31,7 +31,7 @@ export function SearchPart({ words, onSearch }: Props) {
   }
   return (
     <>
-      <form role="search" className={classes.form} onSubmit={submit}>
+      <form role="search" className={classes.search} onSubmit={submit}>
         <TextInput
           type="search"
           label={t('journal.search')}
@@ -40,16 +40,14 @@ export function SearchPart({ words, onSearch }: Props) {
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
-        <div className={classes.actions}>
-          <Button type="submit" variant="default">
-            {t('journal.search_go')}
+        <Button type="submit" variant="default">
+          {t('journal.search_go')}
+        </Button>
+        {words !== '' && (
+          <Button variant="subtle" onClick={clear}>
+            {t('journal.search_clear')}
           </Button>
-          {words !== '' && (
-            <Button variant="subtle" onClick={clear}>
-              {t('journal.search_clear')}
-            </Button>
-          )}
-        </div>
+        )}
       </form>
       {words !== '' && <Results words={words} />}
     </>
