@@ -1,10 +1,10 @@
 """Find thinking traps that a sentence may hold: suggestions, never verdicts.
 
-Phrases of ``traps.yaml`` are looked for in the sentence as plain words. What several phrases of a
-trap say adds up as for independent clues (one minus the product of what each leaves open). Words
-of one who already steps back from the thought take most of it away. A worried, harsh or absolute
-sentence may well be true, and this cannot tell: whatever shows a trap must offer
-``MAY_BE_ACCURATE`` beside it.
+First phrases of ``traps.yaml`` are looked for in the sentence as plain words. What several phrases
+of a trap say adds up as for independent clues (one minus the product of what each leaves open).
+Words of one who already steps back from the thought take most of it away. Where no phrase is
+found, a network reads the sentence (``traps_network``). A worried, harsh or absolute sentence may
+well be true, and this cannot tell: whatever shows a trap must offer ``MAY_BE_ACCURATE`` beside it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from emocare.language.traps_network import load_network
 from emocare.language.traps_patterns import Phrase
 from emocare.language.traps_rules import TrapKind, TrapRules, read_rules
 from emocare.language.traps_words import PlainSentence, plain_sentence
@@ -21,6 +22,10 @@ MAY_BE_ACCURATE = "This may be an accurate thought."
 SUGGESTED_FROM = 0.5
 # More suggestions for one sentence would be a verdict.
 MOST = 3
+# The network is surer that there is a trap than which: so many are offered to choose from.
+MOST_UNSURE = 2
+# A longer piece of a sentence is repeated to here.
+_MOST_REPEATED = 120
 # What is left of the score where the person already doubts the thought.
 LEFT_AFTER_STEPPING_BACK = 0.4
 
@@ -52,9 +57,18 @@ def trap_kinds() -> tuple[TrapKind, ...]:
 def find_traps(sentence: str) -> tuple[Trap, ...]:
     """Return the traps a sentence may hold, the likeliest first, at most ``MOST``.
 
-    Any string will do; one without traps gives nothing, and so does one of somebody who may be in
+    The network is asked where the rules find none and the person does not step back already. Any
+    string will do; one without traps gives nothing, and so does one of somebody who may be in
     danger: that is for ``emocare.safety``, and no moment for remarks about thinking.
     """
+    rules, plain = _rules(), plain_sentence(sentence)
+    if _holds(plain, rules.silent):
+        return ()
+    return traps_by_rules(sentence) or _by_network(sentence, plain)
+
+
+def traps_by_rules(sentence: str) -> tuple[Trap, ...]:
+    """Return what the phrases of ``traps.yaml`` alone find."""
     rules, plain = _rules(), plain_sentence(sentence)
     if _holds(plain, rules.silent):
         return ()
@@ -66,6 +80,20 @@ def find_traps(sentence: str) -> tuple[Trap, ...]:
         and (trap := _trap(kind, sentence, plain, LEFT_AFTER_STEPPING_BACK if doubted else 1.0))
     ]
     return tuple(sorted(found, key=lambda trap: -trap.score)[:MOST])
+
+
+def _by_network(sentence: str, plain: PlainSentence) -> tuple[Trap, ...]:
+    """Return what the network makes of the whole sentence."""
+    rules, network = _rules(), load_network()
+    if network is None or _holds(plain, rules.steps_back):
+        return ()
+    told = _holds(plain, rules.told)
+    kinds = {kind.name: kind for kind in rules.kinds if not (told and kind.unless_told)}
+    hints = [hint for hint in network.hints(sentence) if hint.name in kinds]
+    return tuple(
+        _told(kinds[hint.name], sentence, (0, len(sentence)), max(hint.score, SUGGESTED_FROM))
+        for hint in hints[:MOST_UNSURE]
+    )
 
 
 @lru_cache(maxsize=1)
@@ -89,9 +117,23 @@ def _trap(kind: TrapKind, sentence: str, plain: PlainSentence, share: float) -> 
     score = share * (1 - open_still)
     if score < SUGGESTED_FROM or _holds(plain, kind.unless):
         return None
-    start, end = plain.typed(*place)
-    why = kind.why.replace("{words}", sentence[start:end])
+    return _told(kind, sentence, plain.typed(*place), score)
+
+
+def _told(kind: TrapKind, sentence: str, place: tuple[int, int], score: float) -> Trap:
+    start, end = place
+    words = sentence[start:end]
+    words = words if len(words) <= _MOST_REPEATED else words[:_MOST_REPEATED].rstrip() + "…"
+    why = kind.why.replace("{words}", words)
     return Trap(kind.name, round(score, 3), start, end, f"{why} {MAY_BE_ACCURATE}")
 
 
-__all__ = ["MAY_BE_ACCURATE", "SUGGESTED_FROM", "Trap", "TrapKind", "find_traps", "trap_kinds"]
+__all__ = [
+    "MAY_BE_ACCURATE",
+    "SUGGESTED_FROM",
+    "Trap",
+    "TrapKind",
+    "find_traps",
+    "trap_kinds",
+    "traps_by_rules",
+]

@@ -13,12 +13,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from emocare.errors import Unavailable
-from emocare.language.pieces import PieceVocabulary
-from emocare.runtime import OnnxModel
+from emocare.language.answers import AnswersNetwork, FloatArray
 from emocare.safety.phrase_list import KINDS
 from emocare.safety.sentences import Sentence
 
@@ -27,7 +23,6 @@ log = logging.getLogger(__name__)
 LEVELS = (1, 2, 3)
 # One yes or no each: what kind of risk, and whether the level is at least 1, 2, 3.
 ANSWERS: tuple[str, ...] = (*KINDS, *(f"level_{level}" for level in LEVELS))
-PIECES, LOGITS = "pieces", "logits"
 
 # As long as most texts that it was trained on.
 _SENTENCES, _WORDS = 4, 60
@@ -35,8 +30,6 @@ _SENTENCES, _WORDS = 4, 60
 _FEWEST_WORDS = 4
 # A kind is named from here on, and the likeliest one in any case.
 _KIND_NAMED = 0.35
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +57,13 @@ def shipped_network() -> Path:
     return Path(str(files("emocare.safety") / "weights" / "risk.onnx"))
 
 
-class RiskNetwork:
+class RiskNetwork(AnswersNetwork):
     """Loaded weights; safe to share between threads."""
 
     def __init__(self, path: Path | None = None, *, threads: int = 1) -> None:
         """Load ``path``; raise Unavailable where it is missing or no risk network."""
-        self._model = OnnxModel(path or shipped_network(), threads=threads)
-        told = self._model.metadata
-        try:
-            if told["answers"].split(",") != list(ANSWERS):
-                raise KeyError("answers")
-            self.vocabulary = PieceVocabulary.parse(told["pieces"])
-            self.thresholds = tuple(float(told[f"threshold_{level}"]) for level in LEVELS)
-        except (KeyError, ValueError) as error:
-            raise Unavailable(
-                f"{self._model.path.name} is not a risk network of EmoCare.", code="model_mismatch"
-            ) from error
-
-    def probabilities(self, texts: Sequence[str]) -> FloatArray:
-        """Return (N, 8) probabilities in ``ANSWERS`` order.
-
-        One text at a time: the range of int8 products comes from what is read together, and a
-        text has to read the same in any company.
-        """
-        found = np.zeros((len(texts), len(ANSWERS)))
-        for row, text in enumerate(texts):
-            numbers = self.vocabulary.numbers(text)
-            if numbers:  # signs alone say nothing
-                pieces = self.vocabulary.padded([numbers])
-                logits = self._model.run({PIECES: pieces}, [LOGITS])[0][0].astype(np.float64)
-                found[row] = 1 / (1 + np.exp(-logits))
-        return found
+        super().__init__(path or shipped_network(), ANSWERS, threads=threads)
+        self.thresholds = tuple(self.threshold(f"threshold_{level}") for level in LEVELS)
 
     def opinions(self, texts: Sequence[str]) -> list[Opinion]:
         """Return what it makes of each text."""

@@ -78,12 +78,16 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             build="emocare.training.language.build:build",
         ),
         "risk": Kind(
-            settings="emocare.training.risk.settings:RiskSettings",
+            settings="emocare.training.answers.settings:AnswersSettings",
             build="emocare.training.risk.build:build",
         ),
         "stages": Kind(
             settings="emocare.training.stages_settings:StagesSettings",
             run="emocare.training.stages:run_stages",
+        ),
+        "traps": Kind(
+            settings="emocare.training.answers.settings:AnswersSettings",
+            build="emocare.training.traps.build:build",
         ),
         "sweep": Kind(
             settings="emocare.training.classify.sweep_settings:SweepSettings",

@@ -12,14 +12,14 @@ from emocare.errors import Invalid, NotFound
 from emocare.language.pieces import PieceVocabulary
 from emocare.safety.labelled import Labelled, read_labelled
 from emocare.safety.network import ANSWERS, RiskNetwork
+from emocare.training.answers.data import SpoiltTexts
+from emocare.training.answers.settings import TextSettings
 from emocare.training.kinds import Source
 from emocare.training.language import universal
 from emocare.training.language.encoder import SentenceEncoder
 from emocare.training.recipe import load_recipe
 from emocare.training.risk import ship
-from emocare.training.risk.build import OWN_SENTENCES
-from emocare.training.risk.data import RiskTexts, answers_of
-from emocare.training.risk.settings import TextSettings
+from emocare.training.risk.build import OWN_SENTENCES, answered, as_read
 from emocare.training.train_recipe import train_recipe
 
 pytestmark = pytest.mark.training
@@ -85,11 +85,11 @@ def test_data_that_lacks_is_named(files, tmp_path):
 
 
 def test_an_epoch_is_the_same_for_the_same_seed_and_another_for_another():
-    sentences = [Labelled("I want to live.", 0, frozenset())] * 20
+    sentences = [answered("I want to live.", Labelled("", 0, frozenset()))] * 20
     settings = TextSettings(batch_size=4, everyday=4)
 
     def epoch(seed):
-        texts = RiskTexts(sentences, ["soup"] * 9, PIECES, settings, seed)
+        texts = SpoiltTexts(sentences, ["soup"] * 9, PIECES, settings, seed)
         return [batch.pieces.tolist() for batch in texts]
 
     assert epoch(1) == epoch(1)
@@ -97,12 +97,21 @@ def test_an_epoch_is_the_same_for_the_same_seed_and_another_for_another():
 
 
 def test_answers_follow_level_and_kinds():
-    answers = answers_of(Labelled("x", 2, frozenset({"abuse"})))
+    answers = answered("x", Labelled("x", 2, frozenset({"abuse"}))).answers
     assert [name for name, yes in zip(ANSWERS, answers, strict=True) if yes] == [
         "abuse",
         "level_1",
         "level_2",
     ]
+
+
+def test_long_texts_without_risk_are_learned_as_they_will_be_read_and_others_whole():
+    day = "Soup was good. The bus was late again. We talked for a while. Then I went to bed. "
+    calm = list(as_read(Labelled(day * 3, 0, frozenset())))
+    assert len(calm) > 1
+    assert all(len(one.text) < len(day) and not any(one.answers) for one in calm)
+    [risk] = as_read(Labelled(day * 3, 2, frozenset({"suicide"})))
+    assert risk.text == day * 3
 
 
 def test_our_own_sentences_can_all_be_read():

@@ -1,4 +1,4 @@
-"""The sentence encoder with eight answers: five kinds of risk and three levels."""
+"""The sentence encoder with some answers."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import torch
 from torch import Tensor, nn
 
 from emocare.language.pieces import FILLER
-from emocare.safety.network import ANSWERS
+from emocare.training.answers.settings import NetworkSettings
 from emocare.training.language.encoder import WIDTH, SentenceEncoder
-from emocare.training.risk.settings import NetworkSettings
 
 _NEVER = -1e4
 # Maxima over places are several times as large as the summary, which a tanh bounds.
 _STRONGEST_SHARE = 0.2
 
 
-class RiskNet(nn.Module):
-    """Piece numbers (N, L), ``FILLER`` for none -> logits (N, 8) in ``ANSWERS`` order."""
+class AnswersNet(nn.Module):
+    """Piece numbers (N, L), ``FILLER`` for none -> logits (N, A)."""
 
-    def __init__(self, encoder: SentenceEncoder, shape: NetworkSettings) -> None:
+    def __init__(self, encoder: SentenceEncoder, shape: NetworkSettings, answers: int) -> None:
         """Put answers on an encoder, which learns on with them."""
         super().__init__()
         self.encoder = encoder
@@ -27,7 +26,7 @@ class RiskNet(nn.Module):
             nn.Linear(2 * WIDTH, shape.hidden),
             nn.GELU(),
             nn.Dropout(shape.dropout),
-            nn.Linear(shape.hidden, len(ANSWERS)),
+            nn.Linear(shape.hidden, answers),
         )
 
     def forward(self, pieces: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""The sections of a ``risk`` recipe; no torch, so that recipes are checked without it."""
+"""The sections of a recipe of answers; no torch, so that recipes are checked without it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class NetworkSettings:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class TextSettings:
-    """``everyday`` comments are seen in every epoch as texts without risk, and weigh less.
+    """``everyday`` comments are seen in every epoch as texts of which nothing is true.
 
-    ``hidden_pieces`` is the share of pieces that training hides, ``among_others`` the share of
-    texts that are read in the middle of ordinary ones.
+    They weigh less. ``hidden_pieces`` is the share of pieces that training hides,
+    ``among_others`` the share of texts that are read in the middle of ordinary ones.
     """
 
     batch_size: Positive = 32
@@ -35,7 +35,7 @@ class TextSettings:
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
-class RiskSettings:
+class AnswersSettings:
     """The sections of the recipe; the answers learn ``head_rate`` times as fast as the encoder."""
 
     network: NetworkSettings = field(default_factory=NetworkSettings)

@@ -1,61 +1,64 @@
-"""The risk network as a Lightning task."""
+"""The sentence encoder with answers, as a Lightning task."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import lightning
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits
 
 from emocare.evaluation.action_units import roc_auc
-from emocare.safety.network import ANSWERS
-from emocare.training.risk.data import RiskBatch
-from emocare.training.risk.network import RiskNet
-from emocare.training.risk.settings import RiskSettings
+from emocare.training.answers.data import AnswersBatch
+from emocare.training.answers.network import AnswersNet
+from emocare.training.answers.settings import AnswersSettings
 from emocare.training.schedule import stepwise
 
-# "Any ideation or harm" opens the path, so it counts most; rarer answers count less.
-_KIND, _ANY, _OTHER_LEVEL = 0.5, 2.0, 0.7
-_ANY_PLACE = ANSWERS.index("level_2")
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What is learned: ``loss`` of logits and answers, both (N, A), for each row (N,).
+
+    ``watched`` is the place of the answer by which another author's texts are watched.
+    """
+
+    loss: Callable[[Tensor, Tensor], Tensor]
+    watched: int
 
 
-class RiskTask(lightning.LightningModule):
-    """Owns the network and its optimiser; each answer is its own yes or no."""
+class AnswersTask(lightning.LightningModule):
+    """Owns the network and its optimiser."""
 
-    def __init__(self, network: RiskNet, settings: RiskSettings, steps_per_epoch: int) -> None:
+    def __init__(
+        self, network: AnswersNet, aim: Aim, settings: AnswersSettings, steps_per_epoch: int
+    ) -> None:
         super().__init__()
-        self.network, self.settings, self.steps_per_epoch = network, settings, steps_per_epoch
+        self.network, self.aim = network, aim
+        self.settings, self.steps_per_epoch = settings, steps_per_epoch
         self._watched: list[tuple[Tensor, Tensor]] = []
-        weights = [_OTHER_LEVEL if name.startswith("level") else _KIND for name in ANSWERS]
-        weights[_ANY_PLACE] = _ANY
-        self.register_buffer("answer_weights", torch.tensor(weights), persistent=False)
 
-    def training_step(self, batch: RiskBatch, index: int) -> Tensor:  # noqa: ARG002  Lightning's
-        """Return the loss of one batch: weighted cross-entropy, summed over answers."""
-        loss = (self._losses(batch) * batch.weight).mean()
+    def training_step(self, batch: AnswersBatch, index: int) -> Tensor:  # noqa: ARG002  Lightning's
+        """Return the loss of one batch."""
+        losses = self.aim.loss(self.network(batch.pieces), batch.answers)
+        loss = (losses * batch.weight).mean()
         size = len(batch.weight)
         self.log("train_loss", loss.detach(), on_step=False, on_epoch=True, batch_size=size)
         return loss
-
-    def _losses(self, batch: RiskBatch) -> Tensor:
-        logits = self.network(batch.pieces)
-        each = binary_cross_entropy_with_logits(logits, batch.answers, reduction="none")
-        return (each * self.answer_weights).sum(dim=1)
 
     def on_validation_epoch_start(self) -> None:
         """Begin to collect."""
         self._watched = []
 
-    def validation_step(self, batch: RiskBatch, index: int) -> None:  # noqa: ARG002  Lightning's
-        """Collect what is said about the watched sentences."""
-        said = self.network(batch.pieces)[:, _ANY_PLACE]
-        self._watched.append((said, batch.answers[:, _ANY_PLACE]))
+    def validation_step(self, batch: AnswersBatch, index: int) -> None:  # noqa: ARG002  Lightning's
+        """Collect what is said about the watched texts."""
+        said = self.network(batch.pieces)[:, self.aim.watched]
+        self._watched.append((said, batch.answers[:, self.aim.watched]))
 
     def on_validation_epoch_end(self) -> None:
-        """Log how well level 2 and above is told from the rest: the area under the ROC curve."""
+        """Log how well the watched answer is told: the area under the ROC curve."""
         said, truth = (
             torch.cat(column).float().numpy() for column in zip(*self._watched, strict=True)
         )

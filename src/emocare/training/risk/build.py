@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
+from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits
 
-from emocare.errors import Invalid
-from emocare.evaluation.goemotions import read_comments
 from emocare.safety.labelled import Labelled, read_labelled
-from emocare.safety.network import ANSWERS
+from emocare.safety.network import ANSWERS, LEVELS, passages_of
+from emocare.safety.phrase_list import KINDS
+from emocare.safety.sentences import split_sentences
+from emocare.training.answers.build import Lesson, build_answers, one_source
+from emocare.training.answers.data import Answered
+from emocare.training.answers.task import Aim
 from emocare.training.kinds import Built, Source
-from emocare.training.language.universal import load_encoder
 from emocare.training.recipe import Recipe
-from emocare.training.risk.data import RiskData
-from emocare.training.risk.network import RiskNet
-from emocare.training.risk.settings import RiskSettings
-from emocare.training.risk.task import RiskTask
 
 OWN_SENTENCES = Path(__file__).parent / "sentences"
+GUIDE = "docs/safety.md"
+# "Any ideation or harm" opens the path, so it counts most; rarer answers count less.
+_KIND, _ANY, _OTHER_LEVEL = 0.5, 2.0, 0.7
+_ANY_PLACE = ANSWERS.index("level_2")
 
 
 def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
@@ -28,28 +32,44 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     ``--data sentences=PATH`` (any number, besides those of the package), ``watched=FILE``,
     ``everyday=FILE.tsv`` and ``encoder=FILE.npz``.
     """
-    settings: RiskSettings = recipe.task
-    torch.manual_seed(recipe.fit.seed)
-    encoder, vocabulary = load_encoder(_one(sources, "encoder"), settings.network.encoder_dropout)
-    sentences = _sentences(sources)
-    watched = read_labelled(_one(sources, "watched"))
-    everyday = [comment.text for comment in read_comments(_one(sources, "everyday"))]
-    seed = recipe.fit.seed
-    data = RiskData(sentences, watched, everyday, vocabulary, settings.text, seed=seed)
-    task = RiskTask(RiskNet(encoder, settings.network), settings, len(data.texts(0)))
-    facts = {"sentences": len(sentences), "watched": len(watched), "everyday": len(everyday)}
-    return Built(task, data, ANSWERS, facts=facts, decides=repr(sorted(facts.items())))
-
-
-def _sentences(sources: Sequence[Source]) -> list[Labelled]:
     given = [source.path for source in sources if source.kind == "sentences"]
-    return [row for path in (OWN_SENTENCES, *given) for row in read_labelled(path)]
+    learned = [row for path in (OWN_SENTENCES, *given) for row in read_labelled(path)]
+    watched = read_labelled(one_source(sources, "watched", GUIDE))
+    lesson = Lesson(
+        [one for labelled in learned for one in as_read(labelled)],
+        [answered(labelled.text, labelled) for labelled in watched],
+        ANSWERS,
+        Aim(loss, _ANY_PLACE),
+        GUIDE,
+    )
+    return build_answers(recipe, sources, lesson)
 
 
-def _one(sources: Sequence[Source], kind: str) -> Path:
-    paths = [source.path for source in sources if source.kind == kind]
-    if len(paths) != 1:
-        raise Invalid(
-            f"Give one --data {kind}=PATH (docs/safety.md says what it is).", code="data_missing"
-        )
-    return paths[0]
+def as_read(labelled: Labelled) -> Iterator[Answered]:
+    """Yield a text as it will be read: where nothing is wrong, passage by passage.
+
+    Of a long text with risk nobody has said which passage holds it, so it stays whole.
+    """
+    if labelled.level > 0:
+        yield answered(labelled.text, labelled)
+        return
+    for passage in passages_of(split_sentences(labelled.text)):
+        yield answered(labelled.text[passage.start : passage.end], labelled)
+
+
+def answered(text: str, labelled: Labelled) -> Answered:
+    """Return a text with what is true of it, in the order of ``ANSWERS``."""
+    kinds = [float(kind in labelled.kinds) for kind in KINDS]
+    return Answered(text, (*kinds, *(float(labelled.level >= level) for level in LEVELS)))
+
+
+def loss(logits: Tensor, answers: Tensor) -> Tensor:
+    """Return the weighted cross-entropy (N,), summed over answers: each its own yes or no."""
+    each = binary_cross_entropy_with_logits(logits, answers, reduction="none")
+    return (each * _weights()).sum(dim=1)
+
+
+def _weights() -> Tensor:
+    weights = [_OTHER_LEVEL if name.startswith("level") else _KIND for name in ANSWERS]
+    weights[_ANY_PLACE] = _ANY
+    return torch.tensor(weights)

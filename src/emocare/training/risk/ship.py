@@ -17,22 +17,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from emocare.language.pieces import PieceVocabulary
 from emocare.safety import network as shipped
 from emocare.safety.labelled import POSITIVE, Labelled, read_labelled
-from emocare.safety.network import ANSWERS, LOGITS, PIECES, RiskNetwork
+from emocare.safety.network import ANSWERS, RiskNetwork
 from emocare.safety.risk import phrases_level
-from emocare.training.classify.runs import run_weights
-from emocare.training.export import Example, to_onnx, write_metadata, write_onnx
-from emocare.training.language.universal import load_encoder
-from emocare.training.quantise import quantise_dense
-from emocare.training.recipe import RECIPE_FILE, load_recipe
-from emocare.training.risk.network import RiskNet
+from emocare.training.answers.export import Finished, export_answers
+from emocare.training.export import write_metadata
 
-NAME, VERSION, LICENCE = "risk", "1", "Apache-2.0"
+NAME, VERSION = "risk", "2"
 OPENED, ASKED, ACUTE = 0.985, 0.95, 0.85
 _FIXED = {"threshold_1": 0.2, "threshold_2": 0.5, "threshold_3": 0.5}
 
@@ -47,35 +41,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--watched", type=Path, required=True, help="sentences for thresholds")
     parser.add_argument("--out", type=Path, default=shipped.shipped_network())
     options = parser.parse_args(arguments)
-    vocabulary = export(options.run, options.encoder, options.out)
-    found = thresholds(RiskNetwork(options.out), read_labelled(options.watched))
-    write_metadata(options.out, {name: f"{value:.4f}" for name, value in found.items()})
-    print(json.dumps({"pieces": len(vocabulary), **found}, indent=2))
-
-
-def export(run: Path, encoder_file: Path, out: Path) -> PieceVocabulary:
-    """Write the file with provisional thresholds, dense weights and pieces as int8."""
-    recipe = load_recipe(str(run / RECIPE_FILE))
-    encoder, vocabulary = load_encoder(encoder_file, 0.0)
-    network = RiskNet(encoder, recipe.task.network)
-    network.load_state_dict(run_weights(run, recipe, "last"))
-    rows, length = torch.export.Dim("texts", min=1), torch.export.Dim("pieces", min=1)
-    texts = torch.from_numpy(vocabulary.encode(["what a fine day", "I do not want to be here now"]))
-    example = Example({PIECES: texts}, ({0: rows, 1: length},))
-    metadata = {
+    told = {
         "name": NAME,
         "version": VERSION,
-        "licence": LICENCE,
-        "answers": ",".join(ANSWERS),
-        "pieces": str(vocabulary),
-        "begins_with": "Universal Sentence Encoder lite (Cer et al. 2018, Apache-2.0)",
         "training_command": "emocare train risk (docs/safety.md)",
         **{name: f"{value:.4f}" for name, value in _FIXED.items()},
     }
-    model = to_onnx(network.eval(), example, (LOGITS,))
-    write_onnx(model, out, metadata, half=False)
-    quantise_dense(out)
-    return vocabulary
+    finished = Finished(options.run, options.encoder, ANSWERS)
+    vocabulary = export_answers(finished, options.out, told)
+    found = thresholds(RiskNetwork(options.out), read_labelled(options.watched))
+    write_metadata(options.out, {name: f"{value:.4f}" for name, value in found.items()})
+    print(json.dumps({"pieces": len(vocabulary), **found}, indent=2))
 
 
 def thresholds(network: RiskNetwork, watched: Sequence[Labelled]) -> dict[str, float]:
