@@ -24,7 +24,7 @@ export function CheckInRow({ checkIn, withDay = false }: { checkIn: CheckIn; wit
   const { recorded_at, time_zone, source, mood } = checkIn
   return (
     <Link to="/history/$checkInId" params={{ checkInId: checkIn.id }} className={classes.row}>
-      <span className={classes.icon} title={t(`source.${source}`)}>
+      <span className={classes.icon}>
         <Icon name={ICONS[source]} />
       </span>
       <span className={classes.main}>
@@ -33,7 +33,7 @@ export function CheckInRow({ checkIn, withDay = false }: { checkIn: CheckIn; wit
         </span>
         <time className={classes.time} dateTime={recorded_at}>
           {withDay && `${formatDay(recorded_at, time_zone, locale)}, `}
-          {formatTime(recorded_at, time_zone, locale)}
+          {formatTime(recorded_at, time_zone, locale)} · {t(`source.${source}`)}
         </time>
       </span>
       {mood !== null && <span className={classes.mood}>{t('mood.value', { mood })}</span>}

@@ -25,9 +25,15 @@ export function trendOption(line: TrendLine, ink: Ink, locale: string) {
       minInterval: DAY_MS,
       axisLabel: { color: ink.quiet, hideOverlap: true, formatter: (at: number) => day.format(at) },
     },
-    yAxis: { type: 'value', min: line.low, max: line.high, ...axisLook(ink) },
+    yAxis: { type: 'value', min: line.low, max: line.high, interval: step(line), ...axisLook(ink) },
     series: [{ ...series, markArea: bandAreas(line, ink) }],
   }
+}
+
+/** Thirds or quarters of the scale, so that no number stands right under its highest. */
+export function step({ low, high }: Pick<TrendLine, 'low' | 'high'>): number {
+  const range = high - low
+  return range % 3 === 0 ? range / 3 : range / 4
 }
 
 function joined({ points }: TrendLine): Place[] {

@@ -27,6 +27,17 @@ test('check-ins stand under their day', async () => {
   expect(within(earlier).getByText('A rating without words')).toBeInTheDocument()
 })
 
+test('each check-in says in words how it was made', async () => {
+  const api = new FakeApi()
+  api.checkIns = [
+    sampleCheckIn({ id: 'a', source: 'live', result: sampleResult(), words: null }),
+    sampleCheckIn({ id: 'b', source: 'words' }),
+  ]
+  renderApp('/history', api)
+  expect(await screen.findByText(/· Live$/)).toBeInTheDocument()
+  expect(screen.getByText(/· With words$/)).toBeInTheDocument()
+})
+
 test('earlier check-ins come page by page', async () => {
   const api = new FakeApi().on('GET /check-ins', ({ query }) =>
     query.has('before')
