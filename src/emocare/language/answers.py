@@ -18,7 +18,7 @@ from emocare.runtime import OnnxModel
 
 PIECES, LOGITS = "pieces", "logits"
 # Names in the file's metadata.
-ANSWERS, VOCABULARY = "answers", "pieces"
+ANSWERS_KEY, VOCABULARY_KEY = "answers", "pieces"
 
 FloatArray = NDArray[np.float64]
 
@@ -32,9 +32,9 @@ class AnswersNetwork:
         self.answers = tuple(answers)
         told = self._model.metadata
         try:
-            if told[ANSWERS].split(",") != list(answers):
-                raise KeyError(ANSWERS)
-            self.vocabulary = PieceVocabulary.parse(told[VOCABULARY])
+            if told[ANSWERS_KEY].split(",") != list(answers):
+                raise KeyError(ANSWERS_KEY)
+            self.vocabulary = PieceVocabulary.parse(told[VOCABULARY_KEY])
         except (KeyError, ValueError) as error:
             raise self._unfit() from error
 

@@ -1,8 +1,9 @@
 """Measure how well thinking traps are found in labelled sentences.
 
-    python -m emocare.language.evaluate_traps tests/language/traps_sentences.yaml [--json]
+    python -m emocare.language.evaluate_traps tests/language/traps_unseen.yaml [--json]
 
-The sentences' half ``tune`` is what the rules were written with; ``test`` is what to quote. With
+A half ``tune`` is what rules and network were made with; ``test`` is what to quote, best of an
+author who wrote none of them. With
 ``--unlabelled FILE`` (tab-separated, a column ``text``) also how often anything is suggested for
 texts that nobody labelled. Intervals are percentiles of resampled sentences (Efron 1979).
 """

@@ -61,17 +61,27 @@ def find_traps(sentence: str) -> tuple[Trap, ...]:
     string will do; one without traps gives nothing, and so does one of somebody who may be in
     danger: that is for ``emocare.safety``, and no moment for remarks about thinking.
     """
-    rules, plain = _rules(), plain_sentence(sentence)
-    if _holds(plain, rules.silent):
+    plain = plain_sentence(sentence)
+    if _holds(plain, _rules().silent):
         return ()
-    return traps_by_rules(sentence) or _by_network(sentence, plain)
+    return _by_rules(sentence, plain) or _by_network(sentence, plain)
 
 
 def traps_by_rules(sentence: str) -> tuple[Trap, ...]:
     """Return what the phrases of ``traps.yaml`` alone find."""
-    rules, plain = _rules(), plain_sentence(sentence)
-    if _holds(plain, rules.silent):
-        return ()
+    plain = plain_sentence(sentence)
+    return () if _holds(plain, _rules().silent) else _by_rules(sentence, plain)
+
+
+def for_the_network(sentence: str) -> bool:
+    """Whether the network is asked about a sentence: no phrase found, nobody steps back."""
+    plain = plain_sentence(sentence)
+    left = _holds(plain, _rules().silent) or _holds(plain, _rules().steps_back)
+    return not left and not _by_rules(sentence, plain)
+
+
+def _by_rules(sentence: str, plain: PlainSentence) -> tuple[Trap, ...]:
+    rules = _rules()
     told, doubted = _holds(plain, rules.told), _holds(plain, rules.steps_back)
     found = [
         trap
@@ -88,11 +98,16 @@ def _by_network(sentence: str, plain: PlainSentence) -> tuple[Trap, ...]:
     if network is None or _holds(plain, rules.steps_back):
         return ()
     told = _holds(plain, rules.told)
-    kinds = {kind.name: kind for kind in rules.kinds if not (told and kind.unless_told)}
-    hints = [hint for hint in network.hints(sentence) if hint.name in kinds]
+    kinds = {
+        kind.name: kind
+        for kind in rules.kinds
+        if not (told and kind.unless_told) and not _holds(plain, kind.unless)
+    }
+    # One that is set aside is not replaced: what is less likely would be a guess.
     return tuple(
         _told(kinds[hint.name], sentence, (0, len(sentence)), max(hint.score, SUGGESTED_FROM))
-        for hint in hints[:MOST_UNSURE]
+        for hint in network.hints(sentence)[:MOST_UNSURE]
+        if hint.name in kinds
     )
 
 
@@ -134,6 +149,7 @@ __all__ = [
     "Trap",
     "TrapKind",
     "find_traps",
+    "for_the_network",
     "trap_kinds",
     "traps_by_rules",
 ]

@@ -45,9 +45,14 @@ class TrapsNetwork(AnswersNetwork):
         super().__init__(path or shipped_network(), ANSWERS, threads=threads)
         self.suggested_from = self.threshold(THRESHOLD)
 
+    @staticmethod
+    def weighs(sentence: str) -> bool:
+        """Whether a sentence is long enough to say something."""
+        return len(sentence.split()) >= _FEWEST_WORDS
+
     def hints(self, sentence: str) -> list[Hint]:
         """Return all traps, the likeliest first; none where a sentence seems to hold none."""
-        if len(sentence.split()) < _FEWEST_WORDS:
+        if not self.weighs(sentence):
             return []
         row = self.probabilities([sentence])[0].tolist()
         likely = row[ANSWERS.index(ANY)]

@@ -8,6 +8,7 @@ Runs in worker threads only; the server imports it when the first stream begins.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from emocare.vision.shipped import FLOAT32, INT8, multiplies_bytes
 from emocare.vision.track import FaceTracker
 
 WIDTH_PX, HEIGHT_PX = 320, 240
+_log = logging.getLogger("emocare.live")
 SEARCH_SIDE_PX = 160
 # In the shrunk picture: a tenth of its width, a face at two metres.
 MIN_FACE_PX = 16.0
@@ -140,7 +142,11 @@ class SessionReader:
         self, frame: Frame, faces: list[PreparedFace], readings: list[FaceReading]
     ) -> tuple[UInt8Array | None, ...]:
         pairs = zip(faces, readings, strict=True)
-        return tuple(self._heat(frame, face, one.expression) for face, one in pairs)
+        try:
+            return tuple(self._heat(frame, face, one.expression) for face, one in pairs)
+        except Exception as error:  # the numbers are there, and worth more than a picture of them
+            _log.error("no map of a frame: %s", type(error).__name__)
+            return ()
 
     def _heat(
         self, frame: Frame, face: PreparedFace, expression: Float32Array | None

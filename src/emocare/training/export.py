@@ -10,6 +10,7 @@ import contextlib
 import copy
 import io
 import logging
+import math
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -74,6 +75,11 @@ def write_onnx(
     onnx.checker.check_model(model)
     path.parent.mkdir(parents=True, exist_ok=True)
     onnx.save(model, path)
+
+
+def rounded_down(value: float) -> str:
+    """Return a threshold with four digits that nothing found by it falls below."""
+    return f"{math.floor(value * 1e4) / 1e4:.4f}"
 
 
 def write_metadata(path: Path, changes: Mapping[str, str]) -> None:

@@ -55,10 +55,9 @@ class FaceTracker:
         search_every_s: float = DETECT_EVERY_S,
         confirm: bool = True,
     ) -> None:
-        """Search the whole picture every ``detect_every`` frames and at least once a second.
+        """Search the whole picture every ``detect_every`` frames, and by time as well.
 
-        While somebody is followed, ``search_every_s`` is what counts instead of the second.
-
+        That is at least once a second, or every ``search_every_s`` while somebody is followed.
         Without a ``follower`` the detector follows; one that cannot searches every frame. With
         ``max_faces`` the largest faces win, and one already followed keeps its place. Frames
         further apart than ``follow_gap_s`` are all searched. Without ``confirm`` new faces are

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from emocare.language.answers import ANSWERS, LOGITS, PIECES, VOCABULARY
+from emocare.language.answers import ANSWERS_KEY, LOGITS, PIECES, VOCABULARY_KEY
 from emocare.language.pieces import PieceVocabulary
 from emocare.training.answers.network import AnswersNet
 from emocare.training.classify.runs import run_weights
@@ -41,8 +41,8 @@ def export_answers(finished: Finished, out: Path, metadata: Mapping[str, str]) -
     example = Example({PIECES: texts}, ({0: rows, 1: length},))
     told = {
         "licence": LICENCE,
-        ANSWERS: ",".join(finished.answers),
-        VOCABULARY: str(vocabulary),
+        ANSWERS_KEY: ",".join(finished.answers),
+        VOCABULARY_KEY: str(vocabulary),
         "begins_with": BEGINS_WITH,
         **metadata,
     }

@@ -60,7 +60,7 @@ class AnswersTask(lightning.LightningModule):
     def on_validation_epoch_end(self) -> None:
         """Log how well the watched answer is told: the area under the ROC curve."""
         said, truth = (
-            torch.cat(column).float().numpy() for column in zip(*self._watched, strict=True)
+            torch.cat(column).float().cpu().numpy() for column in zip(*self._watched, strict=True)
         )
         self.log("val_auc", float(roc_auc(np.asarray(truth) > 0, said)))
 

@@ -48,18 +48,18 @@ def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
         "landmarks": _mean(off.mean(dim=1), targets.landmarks_weight),
         "presence": entropy(said.presence, targets.presence),
         "locality": stray_light(said, targets),
-        "concordance": discordance(
+        "concordance": concordance_loss(
             torch.sigmoid(said.action_units), share, (targets.action_units_weight > 0).float()
         ),
     }
 
 
-def discordance(said: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
+def concordance_loss(said: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
     """Return the mean over units of 1 - Lin's concordance (1989) within the batch.
 
-    All (N, A): what is said, what is true, and 0 where that is unknown. Cross-entropy alone says
-    the expected intensity, which spreads less than the truth the harder a movement is to see; the
-    concordance charges for spread and mean as well, and counts every unit alike, the rare too.
+    ``said``, ``wanted`` (N, A), and ``known`` (N, A), 0 where the truth is unknown. Cross-entropy
+    alone says the expected intensity, which spreads less than the truth the harder a movement is
+    to see; the concordance charges for spread and mean as well, and counts every unit alike.
     """
     count = known.sum(dim=0).clamp(min=1.0)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
@@ -24,6 +23,7 @@ GUIDE = "docs/safety.md"
 # "Any ideation or harm" opens the path, so it counts most; rarer answers count less.
 _KIND, _ANY, _OTHER_LEVEL = 0.5, 2.0, 0.7
 _ANY_PLACE = ANSWERS.index("level_2")
+_WEIGHTS = (*(_KIND for _ in KINDS), *(_ANY if level == 2 else _OTHER_LEVEL for level in LEVELS))
 
 
 def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
@@ -37,7 +37,7 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     watched = read_labelled(one_source(sources, "watched", GUIDE))
     lesson = Lesson(
         [one for labelled in learned for one in as_read(labelled)],
-        [answered(labelled.text, labelled) for labelled in watched],
+        [one for labelled in watched for one in as_read(labelled)],
         ANSWERS,
         Aim(loss, _ANY_PLACE),
         GUIDE,
@@ -48,13 +48,16 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
 def as_read(labelled: Labelled) -> Iterator[Answered]:
     """Yield a text as it will be read: where nothing is wrong, passage by passage.
 
-    Of a long text with risk nobody has said which passage holds it, so it stays whole.
+    Of a long text with risk nobody has said which passage holds it, so it stays whole. Every one
+    begins and ends with a word, as passages do: a full stop at the end would tell them apart.
     """
-    if labelled.level > 0:
-        yield answered(labelled.text, labelled)
-        return
-    for passage in passages_of(split_sentences(labelled.text)):
-        yield answered(labelled.text[passage.start : passage.end], labelled)
+    passages = list(passages_of(split_sentences(labelled.text)))
+    if labelled.level == 0:
+        pairs = [(one.start, one.end) for one in passages]
+    else:
+        pairs = [(one.start, passages[-1].end) for one in passages[:1]]
+    for start, end in pairs:
+        yield answered(labelled.text[start:end], labelled)
 
 
 def answered(text: str, labelled: Labelled) -> Answered:
@@ -66,10 +69,4 @@ def answered(text: str, labelled: Labelled) -> Answered:
 def loss(logits: Tensor, answers: Tensor) -> Tensor:
     """Return the weighted cross-entropy (N,), summed over answers: each its own yes or no."""
     each = binary_cross_entropy_with_logits(logits, answers, reduction="none")
-    return (each * _weights()).sum(dim=1)
-
-
-def _weights() -> Tensor:
-    weights = [_OTHER_LEVEL if name.startswith("level") else _KIND for name in ANSWERS]
-    weights[_ANY_PLACE] = _ANY
-    return torch.tensor(weights)
+    return (each * each.new_tensor(_WEIGHTS)).sum(dim=1)

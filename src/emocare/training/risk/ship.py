@@ -24,7 +24,7 @@ from emocare.safety.labelled import POSITIVE, Labelled, read_labelled
 from emocare.safety.network import ANSWERS, RiskNetwork
 from emocare.safety.risk import phrases_level
 from emocare.training.answers.export import Finished, export_answers
-from emocare.training.export import write_metadata
+from emocare.training.export import rounded_down, write_metadata
 
 NAME, VERSION = "risk", "2"
 OPENED, ASKED, ACUTE = 0.985, 0.95, 0.85
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     finished = Finished(options.run, options.encoder, ANSWERS)
     vocabulary = export_answers(finished, options.out, told)
     found = thresholds(RiskNetwork(options.out), read_labelled(options.watched))
-    write_metadata(options.out, {name: f"{value:.4f}" for name, value in found.items()})
+    write_metadata(options.out, {name: rounded_down(value) for name, value in found.items()})
     print(json.dumps({"pieces": len(vocabulary), **found}, indent=2))
 
 

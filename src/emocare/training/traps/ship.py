@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emocare.language.evaluate_traps import read_sentences
-from emocare.language.traps import traps_by_rules
+from emocare.language.traps import for_the_network, traps_by_rules
 from emocare.language.traps_network import ANSWERS, ANY, THRESHOLD, TrapsNetwork, shipped_network
 from emocare.training.answers.export import Finished, export_answers
-from emocare.training.export import write_metadata
+from emocare.training.export import rounded_down, write_metadata
 
 NAME, VERSION = "traps", "1"
 _PROVISIONAL = "0.5"
@@ -48,12 +48,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     vocabulary = export_answers(finished, options.out, told)
     watched = read_sentences(options.watched)
     network = TrapsNetwork(options.out)
-    said = network.probabilities([one.text for one in watched])[:, ANSWERS.index(ANY)]
+    said = np.array([_asked(network, one.text) for one in watched])
     ruled = np.array([bool(traps_by_rules(one.text)) for one in watched])
     truth = np.array([bool(one.traps) for one in watched])
     threshold = best_threshold(said, truth, ruled)
-    write_metadata(options.out, {THRESHOLD: f"{threshold:.4f}"})
+    write_metadata(options.out, {THRESHOLD: rounded_down(threshold)})
     print(json.dumps({"pieces": len(vocabulary), THRESHOLD: threshold}, indent=2))
+
+
+def _asked(network: TrapsNetwork, sentence: str) -> float:
+    """Return how likely a sentence holds a trap; 0 where the network is not asked."""
+    if not (for_the_network(sentence) and network.weighs(sentence)):
+        return 0.0
+    return float(network.probabilities([sentence])[0, ANSWERS.index(ANY)])
 
 
 def best_threshold(
