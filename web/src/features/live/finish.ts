@@ -4,7 +4,7 @@ import { discardLive, endLive } from '@/client/live'
 import { ApiProblem, Unreachable } from '@/client/problem'
 
 import type { LiveRun } from './live-run'
-import type { Keep, LiveEvent, Outcome } from './live-state'
+import type { Keep, LiveEvent, LiveState, Outcome } from './live-state'
 import type { Summary } from './totals'
 
 export interface Finishing {
@@ -16,6 +16,18 @@ export interface Finishing {
 
 /** Codes that say that somebody else has ended it already. */
 const OVER_ALREADY = new Set(['live_ended', 'no_live_session', 'not_found'])
+
+/** Whether the server only says what a discard on its way is doing; its own answer tells more. */
+export function isOwnDiscard(state: LiveState, code: string): boolean {
+  return state.step === 'stopped' && state.busy === 'discard' && OVER_ALREADY.has(code)
+}
+
+/** Whether another tab may have it: nothing is read or asked here, and no step is to be seen. */
+export function mayLeave(state: LiveState): boolean {
+  if (state.safety !== null) return false
+  if (state.step === 'live') return state.pause !== null && !state.opening
+  return state.step === 'starting' || (state.step === 'stopped' && !state.busy)
+}
 
 /** Return what became of it. */
 export async function finish(job: Finishing, summary: Summary): Promise<LiveEvent> {

@@ -1,7 +1,7 @@
 // Runs live sessions for the page: does what a person asks for, and what live-state.ts allows.
 import type { OpenStep } from '@/client/safety'
 
-import { finish, type Finishing } from './finish'
+import { finish, type Finishing, isOwnDiscard, mayLeave } from './finish'
 import { endOf, problemOf } from './live-problem'
 import { DEVICE_FPS, LiveRun, type ReaderInfo } from './live-run'
 import { INITIAL_LIVE, type LiveEvent, type LiveState, nextLive, type Outcome } from './live-state'
@@ -61,10 +61,9 @@ export class LiveController {
     const attempt = new AbortController()
     this.#attempt = attempt
     try {
-      const { signal } = attempt
       const tell = (event: LiveEvent) => this.#dispatch(event)
       const onAsked = () => void this.#handOver()
-      const wants = { camera: this.camera, options, signal, tell, onAsked }
+      const wants = { camera: this.camera, options, signal: attempt.signal, tell, onAsked }
       this.#ready = await prepare({ ...this.#parts, ...wants })
       this.#goLive(this.#ready)
     } catch (error) {
@@ -129,7 +128,7 @@ export class LiveController {
   async answer(keep: boolean): Promise<void> {
     const { state, run } = { state: this.#state, run: this.#run }
     if (state.step !== 'stopped' || run === null) return
-    this.#dispatch({ type: 'answering' })
+    this.#dispatch({ type: 'answering', keep })
     const job: Finishing = { http: this.#parts.http, run, keep, kept: state.keep }
     this.#dispatch(await finish(job, state.summary))
     if (this.#state.step === 'ended') this.#release()
@@ -172,6 +171,7 @@ export class LiveController {
   /** The server says that the session is over. */
   #end(code: string): void {
     const end = endOf(code)
+    if (isOwnDiscard(this.#state, code)) return
     if (code === 'nothing_kept') this.#dispatch({ type: 'nothing_kept' })
     else if ('stop' in end) this.stop(end.stop)
     else this.#endAs(end.outcome)
@@ -181,9 +181,10 @@ export class LiveController {
   async #handOver(): Promise<void> {
     const run = this.#run
     this.pause('person')
-    const sent = (await run?.outbox?.flush()) ?? true
-    const busy = this.#state.step === 'stopped' && this.#state.busy
-    if (sent && !busy && run === this.#run) this.#endAs('other_tab')
+    const sent = (await run?.handOver()) ?? true
+    if (!sent || run !== this.#run || !mayLeave(this.#state)) return
+    if (run === null) this.choose()
+    else this.#endAs('other_tab')
   }
 
   #endAs(outcome: Outcome): void {

@@ -13,6 +13,7 @@ import type { Connection, Delivery } from './live-state'
 import { Monitor } from './monitor'
 import { Outbox } from './outbox'
 import { StreamReader } from './stream-reader'
+import { LETS_GO_MS } from './tab-lock'
 
 /** Pictures a second, where the server has no wish. */
 export const DEVICE_FPS = 15
@@ -96,6 +97,13 @@ export class LiveRun {
   stop(): void {
     this.pause()
     this.#reader.close()
+  }
+
+  /** Send what waits, for another tab; returns whether it arrived while that tab still waits. */
+  async handOver(): Promise<boolean> {
+    const asked_ms = performance.now()
+    const sent = (await this.outbox?.flush()) ?? true
+    return sent && performance.now() - asked_ms < LETS_GO_MS
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { INITIAL_LIVE, type LiveEvent, type LiveState, nextLive } from './live-s
 const SUMMARY = { duration_s: 9, usable_s: 7, distribution: null, marks: 0 }
 const START: LiveEvent = { type: 'start', mode: 'device' }
 const BEGAN: LiveEvent = { type: 'began', keep: 'seconds', fps: 15, marks: 0 }
+const ANSWER: LiveEvent = { type: 'answering', keep: true }
 const STOP: LiveEvent = { type: 'stop', why: 'person', summary: SUMMARY }
 
 const after = (...events: LiveEvent[]): LiveState => events.reduce(nextLive, INITIAL_LIVE)
@@ -48,11 +49,11 @@ describe('a live session', () => {
   })
 
   it('is not lost by an answer that did not arrive', () => {
-    const asked = after(START, BEGAN, STOP, { type: 'answering' })
-    expect(asked).toMatchObject({ busy: true })
-    expect(nextLive(asked, { type: 'answering' })).toBe(asked)
+    const asked = after(START, BEGAN, STOP, ANSWER)
+    expect(asked).toMatchObject({ busy: 'keep' })
+    expect(nextLive(asked, ANSWER)).toBe(asked)
     const again = nextLive(asked, { type: 'not_answered', failed: 'unreachable' })
-    expect(again).toMatchObject({ step: 'stopped', busy: false, failed: 'unreachable' })
+    expect(again).toMatchObject({ step: 'stopped', busy: null, failed: 'unreachable' })
   })
 
   it('never goes back to the choice while it runs', () => {

@@ -73,7 +73,7 @@ export interface Stopped {
   readonly why: StopReason
   readonly summary: Summary
   /** The answer is on its way. */
-  readonly busy: boolean
+  readonly busy: 'keep' | 'discard' | null
   /** The last answer did not reach the server. */
   readonly failed: 'unreachable' | 'unexpected' | null
 }
@@ -118,7 +118,7 @@ export type LiveEvent =
   | { readonly type: 'pace'; readonly fps: number }
   | { readonly type: 'marked' }
   | { readonly type: 'stop'; readonly why: StopReason; readonly summary: Summary }
-  | { readonly type: 'answering' }
+  | { readonly type: 'answering'; readonly keep: boolean }
   | { readonly type: 'not_answered'; readonly failed: 'unreachable' | 'unexpected' }
   | ({ readonly type: 'ended' } & Ended)
   | { readonly type: 'choose' }
@@ -201,7 +201,7 @@ function whileLive(state: Live, event: StepEvent): LiveStep | null {
       return { ...state, marks: state.marks + 1 }
     case 'stop': {
       const { why, summary } = event
-      return { step: 'stopped', keep: state.keep, why, summary, busy: false, failed: null }
+      return { step: 'stopped', keep: state.keep, why, summary, busy: null, failed: null }
     }
     default:
       return null
@@ -216,7 +216,8 @@ function paused(state: Live, { why, problem }: Extract<LiveEvent, { type: 'pause
 }
 
 function whileStopped(state: Stopped, event: StepEvent): LiveStep | null {
-  if (event.type === 'answering') return state.busy ? null : { ...state, busy: true, failed: null }
-  if (event.type === 'not_answered') return { ...state, busy: false, failed: event.failed }
+  if (event.type === 'answering')
+    return state.busy ? null : { ...state, busy: event.keep ? 'keep' : 'discard', failed: null }
+  if (event.type === 'not_answered') return { ...state, busy: null, failed: event.failed }
   return null
 }

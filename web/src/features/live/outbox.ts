@@ -53,8 +53,9 @@ export class Outbox {
 
   /** Send everything now; returns whether all of it has arrived. */
   async flush(): Promise<boolean> {
-    const sent = await this.#batches.flush()
-    return (await this.#sendMarks()) && sent
+    await this.#batches.flush()
+    // Asked last: more may have been read while the marks went.
+    return (await this.#sendMarks()) && this.#batches.waiting === 0
   }
 
   close(): void {

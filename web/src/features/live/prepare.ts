@@ -50,7 +50,7 @@ export async function prepare(parts: Preparing): Promise<Ready> {
   let engine: LiveEngine | null = null
   try {
     const loading = loadEngine(parts).then((loaded) => (engine = loaded))
-    await Promise.all([turnOn(parts), loading])
+    await Promise.race([Promise.all([turnOn(parts), loading]), givenUp(signal)])
     signal.throwIfAborted()
     const session = await beginSession(parts, engine)
     signal.throwIfAborted()
@@ -60,6 +60,13 @@ export async function prepare(parts: Preparing): Promise<Ready> {
     freeTab()
     throw error
   }
+}
+
+/** Rejects at once, though the browser may still be asking whether the camera may be used. */
+function givenUp(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
 }
 
 function closeEngine(engine: LiveEngine | null): void {

@@ -32,10 +32,10 @@ export function StoppedView({ state, onAnswer }: Props) {
             </p>
           )}
           <div className={classes.actions}>
-            <Button loading={busy} onClick={() => onAnswer(true)}>
+            <Button loading={busy !== null} onClick={() => onAnswer(true)}>
               {t('live.keep')}
             </Button>
-            <Button variant="default" disabled={busy} onClick={() => onAnswer(false)}>
+            <Button variant="default" disabled={busy !== null} onClick={() => onAnswer(false)}>
               {t('live.discard')}
             </Button>
           </div>

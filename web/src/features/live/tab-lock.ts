@@ -2,7 +2,9 @@
 // Another tab may ask for the place; whoever has it sends what waits, and lets go.
 const NAME = 'emocare-live'
 /** How long a tab has for sending what waits. */
-const LETS_GO_MS = 15_000
+export const LETS_GO_MS = 14_000
+/** How long the other one waits for that: longer, so that nobody lets go for nobody. */
+const WAITS_MS = 15_000
 
 type Free = () => void
 
@@ -16,11 +18,13 @@ export function holdTab(onAsked: () => void): Promise<Free | null> {
 
 /** Ask whoever has the place for it, and hold it then; null where that tab does not let go. */
 export async function takeTabOver(onAsked: () => void, signal: AbortSignal): Promise<Free | null> {
+  // Without locks nobody has the place, and there may be no channels either.
+  if (lockManager() === null) return holdTab(onAsked)
+  const channel = new BroadcastChannel(NAME)
   const waiting = new AbortController()
   const giveUp = () => waiting.abort()
-  const timer = window.setTimeout(giveUp, LETS_GO_MS)
+  const timer = window.setTimeout(giveUp, WAITS_MS)
   signal.addEventListener('abort', giveUp)
-  const channel = new BroadcastChannel(NAME)
   channel.postMessage('leave')
   try {
     return await request({ signal: waiting.signal }, onAsked)

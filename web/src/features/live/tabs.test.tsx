@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 import { button, removeFakes } from '@/testing/camera-walk'
+import { problem } from '@/testing/fake-api'
 import type { FakeCamera } from '@/testing/fake-camera'
 import { FakeLocks } from '@/testing/fake-locks'
 import { goLive, installLive, liveApi, sampleSession, seconds, sent } from '@/testing/live-walk'
@@ -51,10 +52,15 @@ it('says that another tab is live, and goes on with its session once that lets g
 
 it('is told where the other tab does not let go', async () => {
   void locks.request(NAME, {}, () => new Promise(() => undefined))
+  const heard: unknown[] = []
+  otherTab.onmessage = ({ data }) => heard.push(data)
   const { user } = renderApp('/check-in/live', liveApi())
   await user.click(await button('Turn the camera on and begin'))
   expect(await screen.findByText('You are live in another tab')).toBeVisible()
+  expect(heard).toEqual([])
   await user.click(await button('Take over here'))
+  await waitFor(() => expect(heard).toEqual(['leave']))
+  await waitFor(() => expect(screen.queryByText('You are live in another tab')).toBeNull())
   await seconds(16)
   expect(await screen.findByText('You are live in another tab')).toBeVisible()
   expect(camera.isOn).toBe(false)
@@ -87,4 +93,17 @@ it('holds on to what cannot be sent, with the camera off', async () => {
   expect(screen.queryByText('You went on in another tab')).toBeNull()
   expect(camera.isOn).toBe(false)
   expect(await isHeld()).toBe(true)
+})
+
+it('takes over from another device in a browser without locks and channels', async () => {
+  locks.remove()
+  vi.stubGlobal('BroadcastChannel', undefined)
+  let tries = 0
+  const api = liveApi().on('POST /live/sessions', () =>
+    ++tries === 1 ? problem(409, 'live_elsewhere') : Response.json(sampleSession()),
+  )
+  const { user } = renderApp('/check-in/live', api)
+  await user.click(await button('Turn the camera on and begin'))
+  await user.click(await button('Take over here'))
+  await screen.findByRole('heading', { name: 'Expressions just now' })
 })
