@@ -1,8 +1,8 @@
 import { Button, Progress } from '@mantine/core'
 
 import { Icon } from '@/components/icons/icon'
-import { formatMegabytes } from '@/lib/format'
-import { useLanguage, useT } from '@/lib/i18n'
+import { EngineLoading } from '@/components/states/engine-loading'
+import { useT } from '@/lib/i18n'
 
 import classes from './live.module.css'
 import type { LiveStep } from './live-state'
@@ -32,15 +32,11 @@ export function StartingCover({ state, onCancel }: Props) {
 
 function Loading({ loaded, total }: { loaded: number; total: number }) {
   const t = useT()
-  const { locale } = useLanguage()
-  const size = (bytes: number) => formatMegabytes(bytes, locale)
   const share = total === 0 ? 0 : loaded / total
   return (
     <div className={classes.loading}>
       <p>
-        {total === 0
-          ? t('live.loading')
-          : t('live.loading_of', { loaded: size(loaded), total: size(total) })}
+        <EngineLoading loaded={loaded} total={total} />
       </p>
       <Progress value={100 * share} size="md" aria-label={t('live.loading')} />
       <p className={classes.small}>{t('live.loading_once')}</p>

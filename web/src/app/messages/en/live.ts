@@ -54,6 +54,7 @@ export const live = {
 
   'live.loading': 'Loading what reads your face…',
   'live.loading_of': 'Loading what reads your face: {loaded} of {total} MB',
+  'live.starting_engine': 'Starting what reads your face…',
   'live.loading_once': 'Only the first time; it is then kept on this device.',
   'live.connecting': 'Connecting to your server…',
   'live.cancel': 'Cancel',
