@@ -90,7 +90,7 @@ test('an ended session keeps the clip until the same person is back', async () =
   await press(page, 'Log in to send it')
   await logIn(page, person)
   await page.getByText('still here from before you were signed out').waitFor()
-  await press(page, 'Read it on this device')
+  await press(page, 'Send it to be read')
   await page
     .getByRole('heading', { name: 'What your face showed' })
     .waitFor({ timeout: READING_MS })

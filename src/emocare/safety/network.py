@@ -95,9 +95,14 @@ def second_opinions(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[
     network = load_network()
     if network is None or not sentences:
         return
-    passages = [one for one in passages_of(sentences) if one.words >= _FEWEST_WORDS]
+    passages = passages_to_read(sentences)
     said = network.opinions([text[one.start : one.end] for one in passages])
     yield from zip(passages, said, strict=True)
+
+
+def passages_to_read(sentences: Sequence[Sentence]) -> list[Passage]:
+    """Return the passages that are long enough to say something."""
+    return [one for one in passages_of(sentences) if one.words >= _FEWEST_WORDS]
 
 
 def passages_of(sentences: Sequence[Sentence]) -> Iterator[Passage]:

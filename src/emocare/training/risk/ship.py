@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 
 from emocare.safety import network as shipped
 from emocare.safety.labelled import POSITIVE, Labelled, read_labelled
-from emocare.safety.network import ANSWERS, RiskNetwork
+from emocare.safety.network import ANSWERS, RiskNetwork, passages_to_read
 from emocare.safety.risk import phrases_level
+from emocare.safety.sentences import split_sentences
 from emocare.training.answers.export import Finished, export_answers
 from emocare.training.export import rounded_down, write_metadata
 
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def thresholds(network: RiskNetwork, watched: Sequence[Labelled]) -> dict[str, float]:
     """Return from which probability on each level counts."""
-    said = network.probabilities([row.text for row in watched])
+    said = np.array([_as_read(network, row.text) for row in watched])
     level = np.array([row.level for row in watched])
     by_phrase = np.array([phrases_level(row.text) >= POSITIVE for row in watched])
     second, third = (said[:, ANSWERS.index(f"level_{which}")] for which in (2, 3))
@@ -66,6 +67,12 @@ def thresholds(network: RiskNetwork, watched: Sequence[Labelled]) -> dict[str, f
         "threshold_2": least_for_recall(second, risk, by_phrase, ASKED),
         "threshold_3": least_for_precision(third, level == 3, ACUTE),
     }
+
+
+def _as_read(network: RiskNetwork, text: str) -> NDArray[np.float64]:
+    """Return what the network makes of a text (A,): the most of its passages, 0 without one."""
+    passages = [text[one.start : one.end] for one in passages_to_read(split_sentences(text))]
+    return np.vstack([np.zeros(len(ANSWERS)), network.probabilities(passages)]).max(axis=0)
 
 
 def least_for_recall(

@@ -57,6 +57,7 @@ export function FilesPart() {
         <div>
           <Button
             variant="default"
+            className={classes.long}
             loading={bring.isPending}
             onClick={() => input.current?.click()}
           >
