@@ -18,6 +18,7 @@ from emocare.language.traps import (
 from emocare.language.traps_patterns import BadPattern, PatternLanguage
 from emocare.language.traps_rules import SHIPPED, TRAP_NAMES, BadTraps, read_rules
 from emocare.language.traps_words import plain_sentence
+from tests.language.plain_sentences import PLAIN
 
 SENTENCES = Path(__file__).with_name("traps_sentences.yaml")
 
@@ -63,16 +64,7 @@ def test_each_trap_is_suggested_for_a_plain_sentence(sentence: str, trap: str) -
     [
         "",
         "   ",
-        "I always take the 8:15 bus.",
-        "You should leave at eight.",
-        "I failed the exam.",
-        "She said I was a failure.",
-        "I'm not a failure.",
-        "It wasn't my fault.",
-        "I noticed the thought that nobody likes me.",
-        "I used to think everyone hated me.",
-        "Is everything going to be all right?",
-        "Ich bin immer zu spät.",
+        *PLAIN,
     ],
 )
 def test_facts_habits_plans_denials_and_reports_break_no_rule(sentence: str) -> None:

@@ -9,20 +9,9 @@ from emocare.language import traps_network
 from emocare.language.evaluate_traps import read_sentences
 from emocare.language.traps import MAY_BE_ACCURATE, MOST_UNSURE, find_traps
 from emocare.language.traps_network import ANSWERS, ANY, Hint, TrapsNetwork, load_network
+from tests.language.plain_sentences import PLAIN
 
 UNSEEN = Path(__file__).with_name("traps_unseen.yaml")
-PLAIN = (
-    "I always take the 8:15 bus.",
-    "You should leave at eight.",
-    "I failed the exam.",
-    "She said I was a failure.",
-    "I'm not a failure.",
-    "It wasn't my fault.",
-    "I noticed the thought that nobody likes me.",
-    "I used to think everyone hated me.",
-    "Is everything going to be all right?",
-    "Ich bin immer zu spät.",
-)
 
 
 def names(sentence: str) -> set[str]:

@@ -6,6 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from emocare.training.concordance import concordance
+
 
 def soft_cross_entropy(
     logits: Tensor, targets: Tensor, weights: Tensor | None = None, smoothing: float = 0.0
@@ -25,16 +27,13 @@ def soft_cross_entropy(
 def concordance_loss(predicted: Tensor, known: Tensor) -> Tensor:
     """Return ``1 - CCC`` averaged over valence and arousal; both (N, 2), rows with NaN left out.
 
-    CCC (Lin 1989): ``2 cov / (var_x + var_y + (mean_x - mean_y)²)``. Fewer than two rows give 0.
+    Fewer than two rows give 0.
     """
     kept = torch.isfinite(known).all(dim=1)
     if int(kept.sum()) < 2:
         return predicted.sum() * 0
     x, y = predicted[kept].float(), known[kept].float()
-    apart = x.mean(0) - y.mean(0)
-    cov = ((x - x.mean(0)) * (y - y.mean(0))).mean(0)
-    spread = x.var(0, unbiased=False) + y.var(0, unbiased=False) + apart**2
-    return (1 - 2 * cov / spread.clamp_min(1e-8)).mean()
+    return (1 - concordance(x, y, torch.ones_like(y))).mean()
 
 
 def distillation_loss(logits: Tensor, teacher: Tensor, temperature: float) -> Tensor:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from emocare.training.concordance import concordance
 from emocare.training.emocarenet.face_set import Targets
 from emocare.training.emocarenet.locality import stray_light
 from emocare.training.emocarenet.network import Answers
@@ -62,18 +63,9 @@ def concordance_loss(said: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
     to see; the concordance charges for spread and mean as well, and counts every unit alike.
     """
     count = known.sum(dim=0).clamp(min=1.0)
-
-    def mean(values: Tensor) -> Tensor:
-        return (values * known).sum(dim=0) / count
-
-    said_mean, wanted_mean = mean(said), mean(wanted)
-    said_off, wanted_off = said - said_mean, wanted - wanted_mean
-    spread = mean(wanted_off.square())
-    apart = (said_mean - wanted_mean).square()
-    agreement = (
-        2 * mean(said_off * wanted_off) / (mean(said_off.square()) + spread + apart).clamp(min=1e-6)
-    )
-    return _mean(1 - agreement, (spread > _LEAST_SPREAD**2).float())
+    mean = (known * wanted).sum(dim=0) / count
+    spread = (known * (wanted - mean).square()).sum(dim=0) / count
+    return _mean(1 - concordance(said, wanted, known), (spread > _LEAST_SPREAD**2).float())
 
 
 def total_loss(losses: dict[str, Tensor], weights: LossSettings) -> Tensor:
