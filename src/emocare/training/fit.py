@@ -178,6 +178,7 @@ def _trainer(
         enable_progress_bar=shown,
         enable_model_summary=False,
         use_distributed_sampler=False,
+        benchmark=True,  # of a GPU's convolutions; a CPU has none to choose from
     )
 
 

@@ -30,4 +30,5 @@ def targets(count: int) -> Targets:
         landmarks=drawn(70, 2) * 48,
         landmarks_weight=drawn(),
         presence=torch.ones(count),
+        rendered=torch.zeros(count),
     )

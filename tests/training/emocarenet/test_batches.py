@@ -45,7 +45,7 @@ def sets(tmp_path_factory):
 
 
 def one_epoch(sets, seed):
-    return list(epoch_batches(sets, 8, Spoiling(), torch.Generator().manual_seed(seed)))
+    return list(epoch_batches(sets, 8, Spoiling(), seed))
 
 
 def test_no_source_teaches_what_it_does_not_know(sets):
@@ -78,6 +78,19 @@ def test_an_epoch_depends_on_its_seed_only(sets):
     assert len(first) == len(other) == steps_per_epoch(sets, 8)
 
 
+def test_workers_share_an_epoch_without_changing_it(sets):
+    whole = one_epoch(sets, 1)
+    for number in range(3):
+        part = list(epoch_batches(sets, 8, Spoiling(), 1, first=number, every=3))
+        for mine, same in zip(part, whole[number::3], strict=True):
+            assert torch.equal(mine.crops, same.crops)
+            assert torch.equal(mine.targets.landmarks, same.targets.landmarks)
+
+
+def test_rendered_faces_are_told_from_photographs(sets):
+    assert [faces.targets.rendered.unique().tolist() for faces in sets] == [[0], [0], [1]]
+
+
 def test_all_targets_are_finite_and_in_crop_units(sets):
     for batch in one_epoch(sets, 3):
         for field in fields(Targets):
@@ -89,12 +102,12 @@ def test_all_targets_are_finite_and_in_crop_units(sets):
 
 def test_strayed_crops_teach_places_only(sets):
     wide = replace(Spoiling(), strayed=1.0, unreadable=0.0)
-    batch = next(epoch_batches(sets[:1], 8, wide, torch.Generator().manual_seed(0)))
+    batch = next(epoch_batches(sets[:1], 8, wide, 0))
     assert not batch.targets.expression_weight.any()
     assert not batch.targets.action_units_weight.any()
     assert batch.targets.landmarks_weight.any()
     usual = replace(Spoiling(), strayed=0.0, unreadable=0.0)
-    near = next(epoch_batches(sets[:1], 8, usual, torch.Generator().manual_seed(0)))
+    near = next(epoch_batches(sets[:1], 8, usual, 0))
     spread, usual_spread = (b.targets.landmarks[:, 30].std() for b in (batch, near))
     assert spread > 2 * usual_spread
 
@@ -102,8 +115,7 @@ def test_strayed_crops_teach_places_only(sets):
 def test_clean_crops_are_spared_by_the_camera(sets):
     def spread(clean: float) -> float:
         spoiling = replace(Spoiling(), clean=clean, strayed=0.0, unreadable=0.0)
-        generator = torch.Generator().manual_seed(0)
-        batch = next(epoch_batches(sets[:1], 8, spoiling, generator))
+        batch = next(epoch_batches(sets[:1], 8, spoiling, 0))
         return float((batch.crops.flatten(1).mean(dim=1)).std())
 
     # The crops of one made set are equally bright until light and darkness change them.

@@ -50,3 +50,13 @@ def test_a_unit_that_nobody_shows_is_left_out():
     two = concordance_loss(said[:, :2], wanted[:, :2], known[:, :2])
     assert float(concordance_loss(said, still, known)) == pytest.approx(float(two))
     assert float(concordance_loss(said, torch.full_like(wanted, 0.2), known)) == 0
+
+
+def test_two_sources_are_judged_each_by_itself():
+    said, wanted = drawn(5)
+    here, there = torch.zeros_like(wanted), torch.zeros_like(wanted)
+    here[:32], there[32:] = 1, 1
+    both = concordance_loss(said, wanted, torch.cat([here, there], dim=1))
+    first = concordance_loss(said[:32], wanted[:32], torch.ones(32, 3))
+    second = concordance_loss(said[32:], wanted[32:], torch.ones(32, 3))
+    assert float(both) == pytest.approx(float((first + second) / 2), abs=1e-6)

@@ -51,16 +51,30 @@ class Spoiling:
 
 
 def epoch_batches(
-    sets: Sequence[FaceSet], size: int, spoiling: Spoiling, generator: torch.Generator
+    sets: Sequence[FaceSet],
+    size: int,
+    spoiling: Spoiling,
+    seed: int,
+    *,
+    first: int = 0,
+    every: int = 1,
 ) -> Iterator[Batch]:
-    """Yield one epoch in random order; the last, incomplete batch is left out."""
+    """Yield one epoch in random order; the last, incomplete batch is left out.
+
+    Of its batches only those numbered ``first``, ``first + every`` … are made: each has a seed of
+    its own, so that several workers can share an epoch and make the same one as one would.
+    """
+    generator = torch.Generator().manual_seed(seed)
     drawn = []
     for which, faces in enumerate(sets):
         picked = drawn_faces(faces.share, generator)
         drawn.append(torch.stack([torch.full((len(picked),), which), picked], dim=1))
     order = torch.cat(drawn)
     order = order[torch.randperm(len(order), generator=generator)]
-    for rows in order[: len(order) // size * size].split(size):
+    seeds = torch.randint(2**62, (len(order) // size,), generator=generator).tolist()
+    for number in range(first, len(seeds), every):
+        generator = torch.Generator().manual_seed(seeds[number])
+        rows = order[number * size : (number + 1) * size]
         parts = [
             _spoilt(faces, rows[rows[:, 0] == which, 1], spoiling, generator)
             for which, faces in enumerate(sets)

@@ -26,7 +26,7 @@ from emocare.training.emocarenet.sources import (
     rendered_gaze_rule,
 )
 from emocare.training.emocarenet.task import EmoCareNetTask, parameters_of
-from emocare.training.emocarenet.teaching import taught
+from emocare.training.emocarenet.teaching import load_teachers
 from emocare.training.kinds import Built, Source
 from emocare.training.recipe import Recipe
 from emocare.training.run_folder import load_checkpoint
@@ -41,8 +41,6 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     settings: EmoCareNetSettings = recipe.task
     folder, rendered = _paths(sources)
     sets, watched = load_sets(folder, rendered, settings.data)
-    if settings.teaching.networks:
-        sets = [taught(faces, settings.teaching) for faces in sets]
     torch.manual_seed(recipe.fit.seed)
     network = begun(EmoCareNet(Architecture(**asdict(settings.network))), settings.start)
     size = settings.data.batch_size
@@ -59,7 +57,9 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
         seed=recipe.fit.seed,
         workers=settings.data.workers,
     )
-    task = EmoCareNetTask(network, settings.loss, settings.rate, steps_per_epoch(sets, size))
+    steps = steps_per_epoch(sets, size)
+    teachers = load_teachers(settings.teaching)
+    task = EmoCareNetTask(network, settings.loss, settings.rate, steps, teachers)
     counts = {f"faces_{i}": len(faces) for i, faces in enumerate(sets)}
     facts: dict[str, Any] = {**counts, "watched": len(watched), "weights": parameters_of(network)}
     return Built(task, data, tuple(EXPRESSIONS), facts=facts, decides=repr(sorted(counts.items())))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import lightning
-import torch
-from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from emocare.training.emocarenet.batches import (
     Batch,
@@ -19,7 +18,7 @@ from emocare.training.emocarenet.face_set import FaceSet
 
 
 class EpochBatches(IterableDataset[Batch]):
-    """One epoch's batches, made in order by one worker, so the same seed gives the same epoch."""
+    """One epoch's batches in order, the same for a seed with any number of workers."""
 
     def __init__(self, sets: Sequence[FaceSet], size: int, spoiling: Spoiling, seed: int) -> None:
         self.sets, self.size, self.spoiling, self.seed = sets, size, spoiling, seed
@@ -30,8 +29,11 @@ class EpochBatches(IterableDataset[Batch]):
 
     def __iter__(self) -> Iterator[Batch]:
         """Yield the epoch's batches."""
-        generator = torch.Generator().manual_seed(self.seed)
-        return epoch_batches(self.sets, self.size, self.spoiling, generator)
+        worker = get_worker_info()
+        first, every = (worker.id, worker.num_workers) if worker is not None else (0, 1)
+        return epoch_batches(
+            self.sets, self.size, self.spoiling, self.seed, first=first, every=every
+        )
 
 
 class PlainBatches(IterableDataset[Batch]):

@@ -12,7 +12,8 @@ from emocare.evaluation.ferplus import load_ferplus
 from emocare.training.calibrate import ferplus_crops
 from emocare.training.classify.runs import Which
 from emocare.training.emocarenet.outputs import OUTPUTS, ShippedOutputs
-from emocare.training.emocarenet.ship import load_network, run_metadata
+from emocare.training.emocarenet.runs import load_network
+from emocare.training.emocarenet.ship import run_metadata
 from emocare.training.export import GREY_CROP
 from emocare.training.exportable import Exportable
 from emocare.training.kinds import Source

@@ -15,7 +15,8 @@ class Targets:
     ``expression`` (N, 8) sums to 1; ``fer2013`` (N,) is the place among FER2013's labels;
     ``action_units`` (N, A) intensities 0-5 with weights per unit; ``pose`` (N, 3) radians;
     ``openness`` (N, 2); ``gaze`` (N, 2, 2) radians; ``landmarks`` (N, 70, 2), in pixels of the
-    picture in a ``FaceSet`` and in sides of the crop in a batch; ``presence`` (N,) 0 or 1.
+    picture in a ``FaceSet`` and in sides of the crop in a batch; ``presence`` (N,) 0 or 1;
+    ``rendered`` (N,) 1 where the picture is a rendered one.
     """
 
     expression: Tensor
@@ -33,6 +34,7 @@ class Targets:
     landmarks: Tensor
     landmarks_weight: Tensor
     presence: Tensor
+    rendered: Tensor
 
     def rows(self, index: Tensor) -> Targets:
         """Return some faces' targets."""

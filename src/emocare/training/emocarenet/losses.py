@@ -18,20 +18,27 @@ from emocare.types import MAX_INTENSITY
 _LEAST_SPREAD = 0.05
 
 
-def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
+def head_losses(
+    said: Answers, targets: Targets, learned: Targets | None = None
+) -> dict[str, Tensor]:
     """Return the mean loss of every head.
+
+    ``learned`` are the targets with expressions and intensities as teachers softened them, if any
+    did; agreement is judged by the truth.
 
     Intensities and openness are learned as shares of their range by cross-entropy, whose minimum
     is the expected value; angles and places by the absolute error, which bears outliers.
     """
+    learned = learned or targets
     share = targets.action_units / MAX_INTENSITY
+    softened = learned.action_units / MAX_INTENSITY
     entropy = functional.binary_cross_entropy_with_logits
     # The template's distance between the eyes, so that the error is a share of it.
     apart = 0.36
     off = (said.landmarks - targets.landmarks).square().sum(dim=2).add(1e-8).sqrt() / apart
     return {
         "expression": _mean(
-            functional.cross_entropy(said.expression, targets.expression, reduction="none"),
+            functional.cross_entropy(said.expression, learned.expression, reduction="none"),
             targets.expression_weight,
         ),
         "fer2013": _mean(
@@ -39,7 +46,7 @@ def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
             targets.fer2013_weight,
         ),
         "action_units": _mean(
-            entropy(said.action_units, share, reduction="none"), targets.action_units_weight
+            entropy(said.action_units, softened, reduction="none"), targets.action_units_weight
         ),
         "pose": _mean((said.pose - targets.pose).abs().mean(dim=1), targets.pose_weight),
         "openness": _mean(
@@ -50,18 +57,31 @@ def head_losses(said: Answers, targets: Targets) -> dict[str, Tensor]:
         "presence": entropy(said.presence, targets.presence),
         "locality": stray_light(said, targets),
         "concordance": concordance_loss(
-            torch.sigmoid(said.action_units), share, (targets.action_units_weight > 0).float()
+            torch.sigmoid(said.action_units), share, _known_by_source(targets)
         ),
     }
 
 
-def concordance_loss(said: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
-    """Return the mean over units of 1 - Lin's concordance (1989) within the batch.
+def _known_by_source(targets: Targets) -> Tensor:
+    """Return (N, 2 A): whose intensities are known, of photographs and of rendered faces.
 
-    ``said``, ``wanted`` (N, A), and ``known`` (N, A), 0 where the truth is unknown. Cross-entropy
+    Two sources mean two things by an intensity: a teacher's signal and a movement's exact extent.
+    """
+    known = (targets.action_units_weight > 0).float()
+    drawn = targets.rendered[:, None]
+    return torch.cat([known * (1 - drawn), known * drawn], dim=1)
+
+
+def concordance_loss(said: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
+    """Return the mean over units and sources of 1 - Lin's concordance (1989) within the batch.
+
+    ``said``, ``wanted`` (N, A); ``known`` (N, A) for each source side by side, 0 where the truth
+    is unknown. Cross-entropy
     alone says the expected intensity, which spreads less than the truth the harder a movement is
     to see; the concordance charges for spread and mean as well, and counts every unit alike.
     """
+    sources = known.shape[1] // said.shape[1]
+    said, wanted = said.repeat(1, sources), wanted.repeat(1, sources)
     count = known.sum(dim=0).clamp(min=1.0)
     mean = (known * wanted).sum(dim=0) / count
     spread = (known * (wanted - mean).square()).sum(dim=0) / count

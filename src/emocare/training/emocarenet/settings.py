@@ -32,7 +32,8 @@ class DataSettings:
 
     ``common`` is the share of the larger faces' neutral, happy and unlabelled pictures, and
     ``rendered`` that of the rendered faces, seen in one epoch; ``unreadable``, ``strayed`` and
-    ``clean`` are shares of the crops (``batches.Spoiling``).
+    ``clean`` are shares of the crops (``batches.Spoiling``). The batches do not depend on how many
+    ``workers`` make them.
     """
 
     batch_size: Positive = 128
@@ -41,7 +42,7 @@ class DataSettings:
     unreadable: Share = 0.05
     strayed: Share = 0.1
     clean: Share = 0.3
-    workers: Annotated[int, Field(ge=0, le=1)] = 1
+    workers: Annotated[int, Field(ge=0, le=64)] = 1
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -62,15 +63,14 @@ class LossSettings:
 
 @dataclass(frozen=True, slots=True, config=STRICT)
 class TeachingSettings:
-    """Distillation: whose expression probabilities are mixed into the votes, and how much.
+    """Distillation: whose answers are mixed into the labels, and how much.
 
-    ``networks`` are files of earlier networks (ONNX) with the same crop; their mean over both
-    mirror images counts ``weight``, the votes the rest (Hinton et al. 2015).
+    ``runs`` are folders of finished runs of this kind of recipe, usually larger networks. What
+    they say on average about the very crop counts ``weight``, the labels the rest.
     """
 
-    networks: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
     weight: Share = 0.5
-    temperature: Annotated[float, Field(gt=0)] = 1.0
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)

@@ -27,17 +27,18 @@ from emocare.evaluation.calibration import softmax
 from emocare.evaluation.ferplus import FerPlus, load_ferplus
 from emocare.runtime import OnnxModel
 from emocare.training.calibrate import calibrate_file, ferplus_crops, ferplus_logits, figures
-from emocare.training.classify.runs import Which, run_weights
+from emocare.training.classify.runs import Which
 from emocare.training.emocarenet.calibrate_heads import calibrated_heads
 from emocare.training.emocarenet.face_set import FaceSet
 from emocare.training.emocarenet.metadata import emocarenet_metadata
-from emocare.training.emocarenet.network import Architecture, EmoCareNet
+from emocare.training.emocarenet.network import EmoCareNet
 from emocare.training.emocarenet.outputs import OUTPUTS, ShippedOutputs
+from emocare.training.emocarenet.runs import fresh_network, load_network, recipes_behind
 from emocare.training.emocarenet.sources import ferplus_faces, rendered_faces
 from emocare.training.emocarenet.task import parameters_of
 from emocare.training.export import export_network
 from emocare.training.quantise import quantise
-from emocare.training.recipe import RECIPE_FILE, Recipe, load_recipe
+from emocare.training.recipe import RECIPE_FILE, load_recipe
 from emocare.training.run_folder import LAST
 from emocare.training.sources import FERPLUS_FILE
 from emocare.types import Float32Array
@@ -128,18 +129,6 @@ def export(network: EmoCareNet, out: Path, metadata: dict[str, str], crops: Floa
         quantise(whole, out / INT8_FILE, crops)
 
 
-def load_network(run: Path, which: Which = "averaged") -> EmoCareNet:
-    """Return the network of a run with some of its weights, in eval mode."""
-    recipe = load_recipe(str(run / RECIPE_FILE))
-    network = _fresh(recipe)
-    network.load_state_dict(run_weights(run, recipe, which))
-    return network.eval()
-
-
-def _fresh(recipe: Recipe) -> EmoCareNet:
-    return EmoCareNet(Architecture(**asdict(recipe.task.network)))
-
-
 def parity(network: EmoCareNet, file: Path, faces: FerPlus) -> Parity:
     """Compare a file with torch on the same crops."""
     crops = ferplus_crops(faces)
@@ -166,20 +155,12 @@ def run_metadata(run: Path, version: str) -> dict[str, str]:
         version=version,
         extra={
             "training_date": finished.date().isoformat(),
-            "training_epochs": str(sum(stage.fit.epochs for stage in _stages(recipe))),
-            "parameters": str(parameters_of(_fresh(recipe))),
+            "training_epochs": str(sum(stage.fit.epochs for stage in recipes_behind(recipe))),
+            "parameters": str(parameters_of(fresh_network(recipe))),
             "training_command": f"emocare train {name} --data ../shared/data "
             "--data facekit=runs/rendered.npz",
         },
     )
-
-
-def _stages(recipe: Recipe) -> list[Recipe]:
-    """Return the recipes of the runs that led to these weights, the last one first."""
-    stages = [recipe]
-    while start := stages[-1].task.start:
-        stages.append(load_recipe(str(Path(start).parent / RECIPE_FILE)))
-    return stages
 
 
 if __name__ == "__main__":

@@ -128,6 +128,7 @@ def rendered_faces(path: Path, *, held_out: bool, share: float = 0.6) -> FaceSet
         "landmarks": np.nan_to_num(landmarks),
         "landmarks_weight": present,
         "presence": present,
+        "rendered": np.ones(len(rows)),
     }
     return _face_set(pictures, five, columns, np.full(len(rows), share))
 
@@ -194,6 +195,7 @@ _SHAPES: Mapping[str, tuple[int, ...]] = {
     "expression_weight": (),
     "fer2013": (),
     "fer2013_weight": (),
+    "rendered": (),
 }
 
 

@@ -12,6 +12,7 @@ from emocare.training.emocarenet.batches import Batch
 from emocare.training.emocarenet.losses import head_losses, total_loss
 from emocare.training.emocarenet.network import Answers, EmoCareNet
 from emocare.training.emocarenet.settings import LossSettings
+from emocare.training.emocarenet.teaching import Teachers
 from emocare.training.rate import RateSettings
 from emocare.training.schedule import stepwise
 
@@ -20,11 +21,17 @@ class EmoCareNetTask(lightning.LightningModule):
     """Owns the network, its losses and its optimiser; steps the rate with every batch."""
 
     def __init__(
-        self, network: EmoCareNet, loss: LossSettings, rate: RateSettings, steps_per_epoch: int
+        self,
+        network: EmoCareNet,
+        loss: LossSettings,
+        rate: RateSettings,
+        steps_per_epoch: int,
+        teachers: Teachers,
     ) -> None:
         super().__init__()
         self.network = network.to(memory_format=torch.channels_last)
         self.loss, self.rate, self.steps_per_epoch = loss, rate, steps_per_epoch
+        self.teachers = teachers
 
     def inputs(self, batch: Batch) -> Tensor:
         """Return a batch's crops (N, 1, S, S), as the network takes them."""
@@ -41,8 +48,10 @@ class EmoCareNetTask(lightning.LightningModule):
 
     def training_step(self, batch: Batch, index: int) -> Tensor:  # noqa: ARG002  Lightning's signature
         """Return the loss of one batch."""
-        said = self.network(self.inputs(batch))
-        losses = head_losses(Answers(*(values.float() for values in said)), batch.targets)
+        crops, targets = self.inputs(batch), batch.targets
+        said = self.network(crops)
+        learned = self.teachers.soften(crops, targets)
+        losses = head_losses(Answers(*(values.float() for values in said)), targets, learned)
         total = total_loss(losses, self.loss)
         self.log_dict(
             {f"train_{name}": value.detach() for name, value in losses.items()},

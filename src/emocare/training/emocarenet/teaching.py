@@ -1,56 +1,57 @@
-"""Distillation: targets that mix people's votes with what stronger networks say.
+"""Distillation: labels softened by what stronger networks say about the very same crop.
 
-Votes of ten people are a noisy sample of what many would say; an ensemble has seen all pictures
-and smooths them (Hinton et al. 2015). Only expressions are taught this way.
+Votes of ten people are a noisy sample of what many would say, and one picture never tells an
+intensity exactly; larger networks have seen all pictures and say what can be seen of it (Hinton
+et al. 2015). They look at the crop that the learner looks at, spoilt as it is (Beyer et al.
+2022), so they never say more than can be seen in it. Only what has a label is taught.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from emocare.runtime import OnnxModel
-from emocare.training.emocarenet.batches import plain_batches
-from emocare.training.emocarenet.face_set import FaceSet
+from emocare.training.emocarenet.face_set import Targets
+from emocare.training.emocarenet.network import EmoCareNet
+from emocare.training.emocarenet.runs import load_network
 from emocare.training.emocarenet.settings import TeachingSettings
-from emocare.types import Float32Array
-from emocare.vision.network import INPUT, LOGITS, softmax
+from emocare.types import MAX_INTENSITY
 
 
-def taught(faces: FaceSet, teaching: TeachingSettings) -> FaceSet:
-    """Return the set with softened expression targets where it has any."""
-    weights = faces.targets.expression_weight
-    if not bool((weights > 0).any()):
-        return faces
-    teachers = [OnnxModel(Path(path), threads=1) for path in teaching.networks]
-    said = torch.from_numpy(ensemble(faces, teachers, teaching.temperature))
-    kept = 1 - teaching.weight
-    mixed: Tensor = kept * faces.targets.expression + teaching.weight * said
-    known = (weights > 0)[:, None]
-    expression = torch.where(known, mixed, faces.targets.expression)
-    return replace(faces, targets=replace(faces.targets, expression=expression))
+class Teachers:
+    """Finished networks whose mean answers count ``weight`` beside the labels.
 
-
-def ensemble(faces: FaceSet, teachers: list[OnnxModel], temperature: float) -> Float32Array:
-    """Return the mean probabilities (N, 8) of all teachers over both mirror images.
-
-    Every teacher's own calibration comes first, then ``temperature`` softens further.
+    No ``nn.Module``, so that they are neither trained nor saved with the learner.
     """
-    parts = []
-    for batch in plain_batches(faces):
-        crops = batch.crops.numpy()
-        views = (crops, np.ascontiguousarray(crops[..., ::-1]))
-        parts.append(
-            np.mean([_said(t, view, temperature) for t in teachers for view in views], axis=0)
+
+    def __init__(self, networks: Sequence[EmoCareNet], weight: float) -> None:
+        self._networks, self._weight = list(networks), weight
+
+    def soften(self, crops: Tensor, targets: Targets) -> Targets:
+        """Return the targets with softened expressions and intensities of crops (N, 1, S, S)."""
+        if not self._networks:
+            return targets
+        with torch.no_grad():
+            said = [network.to(crops.device)(crops) for network in self._networks]
+        named = torch.stack([torch.softmax(one.expression.float(), dim=1) for one in said])
+        share = torch.stack([torch.sigmoid(one.action_units.float()) for one in said])
+        return replace(
+            targets,
+            expression=self._mixed(targets.expression, named.mean(dim=0)),
+            action_units=self._mixed(targets.action_units, MAX_INTENSITY * share.mean(dim=0)),
         )
-    return np.asarray(np.concatenate(parts), np.float32)
+
+    def _mixed(self, labels: Tensor, said: Tensor) -> Tensor:
+        return (1 - self._weight) * labels + self._weight * said
 
 
-def _said(teacher: OnnxModel, crops: Float32Array, temperature: float) -> Float32Array:
-    (logits,) = teacher.run({INPUT: crops}, [LOGITS])
-    own = float(teacher.metadata.get("temperature", "1"))
-    return softmax(logits / np.float32(own * temperature))
+def load_teachers(settings: TeachingSettings) -> Teachers:
+    """Return the networks of the runs named; raise NotFound or Invalid where one is none."""
+    networks = [load_network(Path(run)) for run in settings.runs]
+    for network in networks:
+        network.to(memory_format=torch.channels_last)
+    return Teachers(networks, settings.weight)

@@ -21,7 +21,7 @@ from emocare.training.render.truth import LANDMARKS, FaceTruth
 from emocare.types import UInt8Array
 
 # Raised whenever pictures or truth of the same seed change.
-RENDER_VERSION = "2"
+RENDER_VERSION = "3"
 # Numbers that start the random streams of pictures and of people, so that they never meet.
 _PICTURE_STREAM, _PERSON_STREAM = 0, 1
 

@@ -75,6 +75,13 @@ CREASES: Mapping[str, Crease] = MappingProxyType(
             {"AU06": 0.7, "AU07": 0.5},
             0.3,
         ),
+        # FACS: the tightener bulges the skin of the lower lid, right below the lashes.
+        "lower_lid": Crease(
+            ((47, ((-0.75, -0.12), (-0.1, -0.3), (0.6, -0.33), (1.2, -0.27), (1.75, 0.05))),),
+            0.12,
+            {"AU07": 1.0, "AU06": 0.35},
+            0.25,
+        ),
         "nose_root": Crease(
             (
                 (27, ((0.2, -0.3), (0.75, -0.7), (1.15, -1.25))),
