@@ -29,6 +29,7 @@ class Tally:
     without_credit: int = 0
     problems: Counter[str] = field(default_factory=Counter)
     closed: Counter[str] = field(default_factory=Counter)
+    refused: int = 0
     paces: Counter[int] = field(default_factory=Counter)
 
 
@@ -132,7 +133,12 @@ async def flood(
 ) -> None:
     """Send as fast as the line takes it, and begin again when closed."""
     while time.perf_counter() - began < plan.seconds:
-        socket = await opened(plan, http, session_id)
+        try:
+            socket = await opened(plan, http, session_id)
+        except SystemExit:  # no ticket for a while
+            tally.refused += 1
+            await asyncio.sleep(1)
+            continue
         hearing = asyncio.create_task(_hear(socket, tally))
         seq = round((time.perf_counter() - began) * 1000)
         try:

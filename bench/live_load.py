@@ -130,7 +130,12 @@ async def run(
         **figures(good, samples),
         "check_in_after_s": round(time.perf_counter() - ended, 2),
         "check_in_made": kept["check_in_id"] is not None,
-        "misbehaving": {"closed": dict(bad.closed), "answered": bad.answered, "sent": bad.sent},
+        "misbehaving": {
+            "closed": dict(bad.closed),
+            "refused": bad.refused,
+            "answered": bad.answered,
+            "sent": bad.sent,
+        },
     }
 
 

@@ -11,6 +11,7 @@ Conventions, stated once for the whole package:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -219,7 +220,7 @@ class FaceReading:
             return
         if self.expression.shape != (len(EXPRESSIONS),):
             raise ValueError(f"expected 8 probabilities, got shape {self.expression.shape}")
-        if not np.isclose(float(self.expression.sum()), 1.0, atol=1e-3):
+        if not math.isclose(float(self.expression.sum()), 1.0, abs_tol=1e-3):
             raise ValueError("expression probabilities must sum to 1")
 
     @property

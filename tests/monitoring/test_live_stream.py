@@ -10,7 +10,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from emocare.api import create_app
 from emocare.db import utc_now
-from emocare.monitoring import live_stream
+from emocare.monitoring import live_room, live_stream
 from emocare.monitoring.live_ladder import RUNGS, Load
 from emocare.monitoring.live_packet import SUBPROTOCOL, Close, make_packet
 from emocare.monitoring.live_tables import LivePartRow, LiveSessionRow
@@ -219,12 +219,22 @@ def test_after_an_hour_the_stream_ends(ada, session):
         assert hear_end(line) == ("live_over", Close.OVER)
 
 
-def test_who_floods_is_closed(ada, session):
+def test_who_floods_is_closed_and_waits(ada, session, monkeypatch):
+    monkeypatch.setattr(live_room, "FLOODER_WAITS_S", 2.0)
     with stream(ada, session["id"]) as line:
         line.hear()
         for _ in range(400):
             line.post(FACES[0])
         assert hear_end(line) == ("flooding", Close.FLOODING)
+
+    def asked():
+        return ada.http.post(f"{SESSIONS}/{session['id']}/ticket")
+
+    wait_until(lambda: asked().status_code == 429)
+    refused = asked()
+    assert refused.json()["code"] == "flooding"
+    assert refused.headers["Retry-After"] in {"1", "2"}
+    wait_until(lambda: asked().status_code == 200)
 
 
 def test_late_frames_are_dropped_and_counted(ada, session, monkeypatch):

@@ -120,9 +120,11 @@ def make_live_ticket(
     """Make a ticket for the stream of a session: good once, for 30 seconds.
 
     It opens ``WS /api/v1/live/sessions/{live_id}/stream?ticket=…`` (subprotocol
-    ``emocare.live.1``; docs/live.md describes its messages).
+    ``emocare.live.1``; docs/live.md describes its messages). Whose stream was closed for
+    flooding waits half a minute (429 ``flooding``).
     """
     accounts.limits.count(service.TICKETS, str(identity.id))
+    live.room.check_flooder(identity.id)
     with accounts.database.writing() as db:
         if service.open_session(db, identity, live_id).mode != "streamed":
             raise Conflict("This session is read on the device.", code="live_on_device")

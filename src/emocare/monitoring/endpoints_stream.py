@@ -31,6 +31,7 @@ _CLOSE_OF = {
     "live_ended": Close.ENDED,
     "live_over": Close.OVER,
     "live_full": Close.FULL,
+    "flooding": Close.FLOODING,
 }
 
 

@@ -18,7 +18,8 @@ _DETAILS: Mapping[str, str] = MappingProxyType(
         "account_gone": "This account no longer exists.",
         "consent_missing": "You have not allowed the analysis of camera recordings. "
         "You can switch it on under consents.",
-        "flooding": "Far more pictures came than were asked for. Start again at a lower pace.",
+        "flooding": "Far more pictures came than were asked for. Start again in half a minute, "
+        "at the pace that is asked for.",
         "frames_unreadable": "None of the pictures can be read. Check the camera and start again.",
         "live_ended": "This live session has ended, perhaps from another device.",
         "live_full": "There is no room for another stream just now. Read on this device instead, "

@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from emocare.errors import Full
+from emocare.errors import Full, TooMany
 from emocare.monitoring.live_ladder import Ladder, Load
 from emocare.monitoring.live_mailbox import Mailboxes
 from emocare.monitoring.live_packet import Close, Packet
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 RETRY_AFTER_S = 30
 # How long a place waits for its stream: to begin, or to come back after its line broke.
 PLACE_KEPT_S = 60.0
+# Who floods costs the others most by beginning again at once.
+FLOODER_WAITS_S = 30.0
 _log = logging.getLogger("emocare.live")
 
 
@@ -59,6 +62,7 @@ class LiveRoom:
         self._streams: dict[UUID, Stream] = {}
         self._left: list[Stream] = []
         self._places: dict[UUID, float] = {}
+        self._shut_out: dict[UUID, float] = {}
         self._mailboxes: Mailboxes[Stream, Packet] = Mailboxes(clock)
         self._engine: StreamEngine | None = None
         self._engine_lock = threading.Lock()
@@ -88,8 +92,9 @@ class LiveRoom:
     def take_place(self, person_id: UUID) -> bool:
         """Keep a place for somebody's stream; say whether it is a new one.
 
-        Raises Full (``live_full``) where there is none.
+        Raises Full (``live_full``) where there is none, TooMany as ``check_flooder`` does.
         """
+        self.check_flooder(person_id)
         now_s = self._clock()
         with self._lock:
             there = {stream.identity.id for stream in self._streams.values()}
@@ -103,6 +108,15 @@ class LiveRoom:
                 raise Full(detail_of("live_full"), retry_after_s=RETRY_AFTER_S, code="live_full")
             self._places[person_id] = now_s + PLACE_KEPT_S
         return not known
+
+    def check_flooder(self, person_id: UUID) -> None:
+        """Raise TooMany (``flooding``) for somebody whose stream was closed for it just now."""
+        now_s = self._clock()
+        with self._lock:
+            self._shut_out = {key: until for key, until in self._shut_out.items() if until > now_s}
+            left_s = self._shut_out.get(person_id, now_s) - now_s
+        if left_s > 0:
+            raise TooMany(detail_of("flooding"), retry_after_s=ceil(left_s), code="flooding")
 
     def free_place(self, person_id: UUID) -> None:
         """Give a place back."""
@@ -187,6 +201,8 @@ class LiveRoom:
     def _leave(self, stream: Stream) -> None:
         """Let a stream go; its session keeps the place for a while."""
         with self._lock:
+            if stream.why_closed is Close.FLOODING:
+                self._shut_out[stream.identity.id] = self._clock() + FLOODER_WAITS_S
             self._left.append(stream)
             if self._streams.get(stream.session_id) is stream:
                 del self._streams[stream.session_id]

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from emocare.accounts.context import Accounts
 from emocare.errors import EmoCareError
 from emocare.monitoring.live_ending import settle_abandoned
+from emocare.monitoring.live_memory import return_free_memory
 from emocare.monitoring.live_packet import Close
 from emocare.monitoring.live_room import LiveRoom, RoomLimits
 from emocare.monitoring.live_tickets import Tickets
@@ -53,12 +54,15 @@ async def run_live(
     async def pulse() -> None:
         room.pulse()
 
+    async def tidy() -> None:
+        await to_thread.run_sync(settle_abandoned, accounts)
+        if room.streams():
+            await to_thread.run_sync(return_free_memory)
+
     tasks = [
         asyncio.create_task(_repeat(WRITE_EVERY_S, lambda: to_thread.run_sync(parts.writer.write))),
         asyncio.create_task(_repeat(WRITE_EVERY_S, pulse)),
-        asyncio.create_task(
-            _repeat(LOOK_EVERY_S, lambda: to_thread.run_sync(settle_abandoned, accounts))
-        ),
+        asyncio.create_task(_repeat(LOOK_EVERY_S, tidy)),
     ]
     try:
         yield parts

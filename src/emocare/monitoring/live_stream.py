@@ -54,6 +54,7 @@ class Stream:
         self.outbox: deque[str | Farewell] = deque()
         self.unsent = asyncio.Event()
         self.closed = False
+        self.why_closed: Close | None = None
         self._loop = asyncio.get_running_loop()
         self._clock = clock
         self._intake = Intake(fps, clock())
@@ -137,6 +138,7 @@ class Stream:
 
     def close(self, code: Close, why: str) -> None:
         """End the stream with a problem that says why. Safe to call from any thread."""
+        self.why_closed = self.why_closed or code
         text = problem_message(why, detail_of(why))
         self._loop.call_soon_threadsafe(self._say_farewell, text, code)
 

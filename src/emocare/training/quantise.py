@@ -1,8 +1,9 @@
 """Static int8 weights and activations, per channel, for servers.
 
-Convolutions carry nearly all of the work, so they alone are quantised; heads, squeezes and the
-crop's standardisation stay in float32. Ranges come from calibration crops (Jacob et al. 2018 for
-the scheme; percentiles instead of extremes because single crops stretch the range).
+Convolutions carry nearly all of the work, so they and what rectifies them are quantised; heads,
+squeezes and the crop's standardisation stay in float32. Ranges come from calibration crops (Jacob
+et al. 2018 for the scheme; percentiles instead of extremes because single crops stretch the
+range).
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def quantise(
                 target,
                 _Crops(np.asarray(crops, np.float32)),
                 quant_format=QuantFormat.QDQ,
-                op_types_to_quantize=["Conv"],
+                # With its rectifier quantised too, a convolution gives bytes to the next one.
+                op_types_to_quantize=["Conv", "Relu"],
                 nodes_to_exclude=list(keep_float),
                 per_channel=True,
                 activation_type=QuantType.QUInt8,

@@ -11,10 +11,15 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from emocare.types import Float32Array, HeadPose
+from emocare.types import LANDMARKS, Float32Array, HeadPose
 from emocare.vision.align import TEMPLATE5, similarity_transform, transform_points
 
 Matrix = NDArray[np.float64]
+
+# Row i holds each landmark's share in the i-th of the five points (``five_of``).
+_FIVE: Float32Array = np.zeros((5, LANDMARKS), np.float32)
+_FIVE[0, 36:42] = _FIVE[1, 42:48] = 1 / 6
+_FIVE[[2, 3, 4], [30, 48, 54]] = 1
 
 
 def crop_matrix(landmarks5: Float32Array) -> Matrix:
@@ -44,9 +49,7 @@ def five_of(landmarks: Float32Array) -> Float32Array:
     Eye centres are the means of their six contour points, the nose is point 30 of iBUG's order,
     the corners of the mouth are 48 and 54.
     """
-    eyes = [landmarks[..., first : first + 6, :].mean(axis=-2) for first in (36, 42)]
-    rest = [landmarks[..., point, :] for point in (30, 48, 54)]
-    return np.asarray(np.stack([*eyes, *rest], axis=-2), np.float32)
+    return np.asarray(_FIVE[:, : landmarks.shape[-2]] @ landmarks, np.float32)
 
 
 def roll_of(matrix: Matrix) -> float:

@@ -129,8 +129,8 @@ class OnnxFaceNetwork:
         scores, *rest = self._model.run({INPUT: pixels}, [self._output, *self._further])
         if self._output == LOGITS:
             scores = softmax(scores / np.float32(self.info.temperature))
-        if scores.shape[1:] == (len(self.info.label_order),):
-            unknown = len(EXPRESSIONS) - len(self.info.label_order)
+        unknown = len(EXPRESSIONS) - len(self.info.label_order)
+        if unknown and scores.shape[1:] == (len(self.info.label_order),):
             scores = np.pad(scores, ((0, 0), (0, unknown)))
         further = {FURTHER[name]: array for name, array in zip(self._further, rest, strict=True)}
         if "fer2013" in further:

@@ -8,6 +8,7 @@ head's. Signs as in ``emocare.types``.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -28,17 +29,35 @@ MEAN_FACE5: Float32Array = np.array(
 )
 _CENTRED = MEAN_FACE5 - MEAN_FACE5.mean(axis=0)
 _INVERSE = np.linalg.pinv(_CENTRED.astype(np.float64))
+# Squared pixels; points in one line span no area.
+_LEAST_AREA = 1e-12
 
 
 def estimate_head_pose(landmarks5: Float32Array) -> HeadPose:
     """Return yaw, pitch and roll in radians; exact for the mean face far from the camera."""
-    centred = landmarks5 - landmarks5.mean(axis=0)
-    linear = (_INVERSE @ centred).T  # (2, 3)
-    left, _, right = np.linalg.svd(linear, full_matrices=False)
-    across, down = (left @ right).tolist()
+    # What the mean face's middle would add cancels out: _INVERSE takes centred points.
+    across, down = _nearest_rotation(*(landmarks5.T.astype(np.float64) @ _INVERSE.T).tolist())
     towards = across[0] * down[1] - across[1] * down[0]
     return HeadPose(
         yaw=math.atan2(across[2], towards),
         pitch=math.asin(min(max(-down[2], -1.0), 1.0)),
         roll=math.atan2(down[0], across[0]),
     )
+
+
+def _nearest_rotation(
+    across: Sequence[float], down: Sequence[float]
+) -> tuple[list[float], list[float]]:
+    """Return the orthonormal rows nearest to two of three numbers: (A Aᵀ)^(-1/2) A.
+
+    In plain numbers, which for so few are several times as fast as a singular value
+    decomposition.
+    """
+    aa = sum(a * a for a in across)
+    dd = sum(d * d for d in down)
+    ad = sum(a * d for a, d in zip(across, down, strict=True))
+    area = math.sqrt(max(aa * dd - ad * ad, _LEAST_AREA))
+    scale = area * math.sqrt(aa + dd + 2 * area)
+    first = [((dd + area) * a - ad * d) / scale for a, d in zip(across, down, strict=True)]
+    second = [((aa + area) * d - ad * a) / scale for a, d in zip(across, down, strict=True)]
+    return first, second

@@ -12,14 +12,15 @@ from emocare.errors import Invalid, NotFound
 from emocare.language.pieces import PieceVocabulary
 from emocare.safety.labelled import Labelled, read_labelled
 from emocare.safety.network import ANSWERS, RiskNetwork
-from emocare.training.answers.data import SpoiltTexts
+from emocare.training.answers.data import PlainTexts, Reading, SpoiltTexts
 from emocare.training.answers.settings import TextSettings
+from emocare.training.answers.task import of_texts
 from emocare.training.kinds import Source
 from emocare.training.language import universal
 from emocare.training.language.encoder import SentenceEncoder
 from emocare.training.recipe import load_recipe
 from emocare.training.risk import ship
-from emocare.training.risk.build import OWN_SENTENCES, answered, as_read
+from emocare.training.risk.build import OWN_SENTENCES, answered, passages
 from emocare.training.train_recipe import train_recipe
 
 pytestmark = pytest.mark.training
@@ -85,11 +86,11 @@ def test_data_that_lacks_is_named(files, tmp_path):
 
 
 def test_an_epoch_is_the_same_for_the_same_seed_and_another_for_another():
-    sentences = [answered("I want to live.", Labelled("", 0, frozenset()))] * 20
+    sentences = [answered(Labelled("I want to live.", 0, frozenset()))] * 20
     settings = TextSettings(batch_size=4, everyday=4)
 
     def epoch(seed):
-        texts = SpoiltTexts(sentences, ["soup"] * 9, PIECES, settings, seed)
+        texts = SpoiltTexts(sentences, ["soup"] * 9, Reading(passages, PIECES), settings, seed)
         return [batch.pieces.tolist() for batch in texts]
 
     assert epoch(1) == epoch(1)
@@ -97,7 +98,7 @@ def test_an_epoch_is_the_same_for_the_same_seed_and_another_for_another():
 
 
 def test_answers_follow_level_and_kinds():
-    answers = answered("x", Labelled("x", 2, frozenset({"abuse"}))).answers
+    answers = answered(Labelled("x", 2, frozenset({"abuse"}))).answers
     assert [name for name, yes in zip(ANSWERS, answers, strict=True) if yes] == [
         "abuse",
         "level_1",
@@ -105,14 +106,28 @@ def test_answers_follow_level_and_kinds():
     ]
 
 
-def test_long_texts_without_risk_are_learned_as_they_will_be_read_and_others_whole():
+def test_texts_are_learned_in_the_passages_in_which_they_are_read():
     day = "Soup was good. The bus was late again. We talked for a while. Then I went to bed. "
-    calm = list(as_read(Labelled(day * 3, 0, frozenset())))
-    assert len(calm) > 1
-    assert all(len(one.text) < len(day) and not any(one.answers) for one in calm)
-    [risk] = as_read(Labelled(day * 3, 2, frozenset({"suicide"})))
-    assert risk.text == (day * 3).rstrip(" .")
-    assert not any(one.text.endswith(".") for one in calm)
+    found = passages(day * 3)
+    assert len(found) > 1
+    assert all(len(one) < len(day) and not one.endswith(".") for one in found)
+    assert passages("!!!") == ["!!!"]
+    rows = [answered(Labelled(text, 0, frozenset())) for text in (day * 3, "Soup.")]
+    [batch] = PlainTexts(rows, Reading(passages, PIECES))
+    assert batch.text.tolist() == [0] * len(found) + [1]
+    assert len(batch.pieces) == len(found) + 1
+    assert batch.answers.shape[0] == 2
+
+
+def test_something_is_true_of_a_text_if_it_is_true_of_any_passage():
+    said = torch.tensor([[-3.0, 0.5], [2.0, -1.0], [-7.0, 30.0]], requires_grad=True)
+    texts = of_texts(said, torch.tensor([0, 0, 1]), 2)
+    torch.testing.assert_close(texts[1], said[2])  # alone: as it is
+    spared = (1 - torch.sigmoid(said[:2])).prod(dim=0)
+    torch.testing.assert_close(torch.sigmoid(texts[0]), 1 - spared)
+    texts.sum().backward()
+    assert torch.isfinite(said.grad).all()
+    assert (said.grad > 0).all()
 
 
 def test_our_own_sentences_can_all_be_read():

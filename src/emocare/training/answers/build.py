@@ -10,7 +10,7 @@ import torch
 
 from emocare.errors import Invalid
 from emocare.evaluation.goemotions import read_comments
-from emocare.training.answers.data import Answered, AnswersData
+from emocare.training.answers.data import Answered, AnswersData, Cut, Reading
 from emocare.training.answers.network import AnswersNet
 from emocare.training.answers.settings import AnswersSettings
 from emocare.training.answers.task import Aim, AnswersTask
@@ -23,13 +23,15 @@ from emocare.training.recipe import Recipe
 class Lesson:
     """Texts to learn from, another author's to watch, and what is learned of them.
 
-    ``answers`` are their names in order; ``guide`` is the page that says what the data are.
+    ``answers`` are their names in order; ``cut`` says in which passages a text is read; ``guide``
+    is the page that says what the data are.
     """
 
     sentences: Sequence[Answered]
     watched: Sequence[Answered]
     answers: tuple[str, ...]
     aim: Aim
+    cut: Cut
     guide: str
 
 
@@ -45,7 +47,7 @@ def build_answers(recipe: Recipe, sources: Sequence[Source], lesson: Lesson) -> 
         lesson.sentences,
         lesson.watched,
         everyday,
-        vocabulary,
+        Reading(lesson.cut, vocabulary),
         settings.text,
         seed=recipe.fit.seed,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import lightning
@@ -15,8 +16,8 @@ from emocare.language.pieces import PieceVocabulary
 from emocare.training.answers.settings import TextSettings
 from emocare.training.answers.spoiling import as_typed
 
-# A text among others gets one to so many of them around it; those that tell of nothing are taken.
-_MOST_AROUND = 4
+# A text among others gets one to so many of them around it: short ones that tell of nothing.
+_MOST_AROUND, _SHORT_WORDS = 4, 25
 # A hidden piece becomes the number that stands for no letters.
 _HIDDEN = 0
 
@@ -28,12 +29,46 @@ class Answered(NamedTuple):
     answers: tuple[float, ...]
 
 
+Cut = Callable[[str], Sequence[str]]
+"""Says in which passages a text is read; at least one."""
+
+
 class AnswersBatch(NamedTuple):
-    """Piece numbers (N, L), answers (N, A) of 0 and 1, and how far each row counts (N,)."""
+    """Passages of N texts as piece numbers (P, L), and of which text (P,) each is one.
+
+    ``answers`` (N, A) of 0 and 1 are true of whole texts; ``weight`` (N,) is how far each counts.
+    """
 
     pieces: Tensor
+    text: Tensor
     answers: Tensor
     weight: Tensor
+
+
+def batch_of(
+    texts: Sequence[Sequence[list[int]]], answers: Sequence[Sequence[float]], weight: Tensor
+) -> AnswersBatch:
+    """Return the batch of texts given as the piece numbers of their passages."""
+    passages = [passage for text in texts for passage in text]
+    counts = torch.tensor([len(text) for text in texts])
+    return AnswersBatch(
+        torch.from_numpy(PieceVocabulary.padded(passages)),
+        torch.arange(len(texts)).repeat_interleave(counts),
+        torch.tensor(answers),
+        weight,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a text reaches the network: ``cut`` into passages, each as pieces of ``vocabulary``."""
+
+    cut: Cut
+    vocabulary: PieceVocabulary
+
+    def numbers(self, text: str) -> list[list[int]]:
+        """Return the piece numbers of each passage."""
+        return [self.vocabulary.numbers(passage) for passage in self.cut(text)]
 
 
 class SpoiltTexts(IterableDataset[AnswersBatch]):
@@ -43,13 +78,14 @@ class SpoiltTexts(IterableDataset[AnswersBatch]):
         self,
         sentences: Sequence[Answered],
         everyday: Sequence[str],
-        vocabulary: PieceVocabulary,
+        reading: Reading,
         settings: TextSettings,
         seed: int,
     ) -> None:
-        self.sentences, self.everyday, self.vocabulary = sentences, everyday, vocabulary
+        self.sentences, self.everyday, self.reading = sentences, everyday, reading
         self.settings, self.seed = settings, seed
-        self._ordinary = [one.text for one in sentences if not any(one.answers)]
+        calm = (one.text for one in sentences if not any(one.answers))
+        self._ordinary = [text for text in calm if len(text.split()) <= _SHORT_WORDS]
 
     def __len__(self) -> int:
         """Return the number of batches, the same in every epoch."""
@@ -83,31 +119,30 @@ class SpoiltTexts(IterableDataset[AnswersBatch]):
         self, rows: Sequence[tuple[str, tuple[float, ...], float]], rng: random.Random
     ) -> AnswersBatch:
         texts = [as_typed(self._among_others(text, rng), rng) for text, _, _ in rows]
-        pieces = [self.vocabulary.numbers(text) for text in texts]
         hidden = self.settings.hidden_pieces
-        pieces = [[_HIDDEN if rng.random() < hidden else one for one in row] for row in pieces]
-        return AnswersBatch(
-            torch.from_numpy(PieceVocabulary.padded(pieces)),
-            torch.tensor([answers for _, answers, _ in rows]),
-            torch.tensor([weight for _, _, weight in rows]),
-        )
+        numbers = [
+            [
+                [_HIDDEN if rng.random() < hidden else one for one in passage]
+                for passage in self.reading.numbers(text)
+            ]
+            for text in texts
+        ]
+        weight = torch.tensor([weight for _, _, weight in rows])
+        return batch_of(numbers, [answers for _, answers, _ in rows], weight)
 
 
 class PlainTexts(IterableDataset[AnswersBatch]):
     """Every sentence once, as it was written."""
 
-    def __init__(
-        self, sentences: Sequence[Answered], vocabulary: PieceVocabulary, size: int = 64
-    ) -> None:
-        self.sentences, self.vocabulary, self.size = sentences, vocabulary, size
+    def __init__(self, sentences: Sequence[Answered], reading: Reading, size: int = 64) -> None:
+        self.sentences, self.reading, self.size = sentences, reading, size
 
     def __iter__(self) -> Iterator[AnswersBatch]:
         """Yield the batches."""
         for start in range(0, len(self.sentences), self.size):
             rows = self.sentences[start : start + self.size]
-            pieces = torch.from_numpy(self.vocabulary.encode([row.text for row in rows]))
-            answers = torch.tensor([row.answers for row in rows])
-            yield AnswersBatch(pieces, answers, torch.ones(len(rows)))
+            numbers = [self.reading.numbers(row.text) for row in rows]
+            yield batch_of(numbers, [row.answers for row in rows], torch.ones(len(rows)))
 
 
 class AnswersData(lightning.LightningDataModule):
@@ -118,19 +153,19 @@ class AnswersData(lightning.LightningDataModule):
         sentences: Sequence[Answered],
         watched: Sequence[Answered],
         everyday: Sequence[str],
-        vocabulary: PieceVocabulary,
+        reading: Reading,
         settings: TextSettings,
         *,
         seed: int,
     ) -> None:
         super().__init__()
         self.sentences, self.watched, self.everyday = sentences, watched, everyday
-        self.vocabulary, self.settings, self.seed = vocabulary, settings, seed
+        self.reading, self.settings, self.seed = reading, settings, seed
 
     def texts(self, epoch: int) -> SpoiltTexts:
         """Return an epoch's batches."""
         seed = self.seed * 1_000_003 + epoch
-        return SpoiltTexts(self.sentences, self.everyday, self.vocabulary, self.settings, seed)
+        return SpoiltTexts(self.sentences, self.everyday, self.reading, self.settings, seed)
 
     def train_dataloader(self) -> DataLoader[AnswersBatch]:
         """Return the batches of the trainer's current epoch."""
@@ -139,4 +174,4 @@ class AnswersData(lightning.LightningDataModule):
 
     def val_dataloader(self) -> DataLoader[AnswersBatch]:
         """Return the watched sentences."""
-        return DataLoader(PlainTexts(self.watched, self.vocabulary), batch_size=None)
+        return DataLoader(PlainTexts(self.watched, self.reading), batch_size=None)

@@ -10,12 +10,16 @@ import lightning
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from emocare.evaluation.action_units import roc_auc
 from emocare.training.answers.data import AnswersBatch
 from emocare.training.answers.network import AnswersNet
 from emocare.training.answers.settings import AnswersSettings
 from emocare.training.schedule import stepwise
+
+# From here on the logit is the sum itself, to the last digit of a float32.
+_CERTAIN = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,14 @@ class AnswersTask(lightning.LightningModule):
 
     def training_step(self, batch: AnswersBatch, index: int) -> Tensor:  # noqa: ARG002  Lightning's
         """Return the loss of one batch."""
-        losses = self.aim.loss(self.network(batch.pieces), batch.answers)
+        losses = self.aim.loss(self._said(batch), batch.answers)
         loss = (losses * batch.weight).mean()
         size = len(batch.weight)
         self.log("train_loss", loss.detach(), on_step=False, on_epoch=True, batch_size=size)
         return loss
+
+    def _said(self, batch: AnswersBatch) -> Tensor:
+        return of_texts(self.network(batch.pieces), batch.text, len(batch.answers))
 
     def on_validation_epoch_start(self) -> None:
         """Begin to collect."""
@@ -54,7 +61,7 @@ class AnswersTask(lightning.LightningModule):
 
     def validation_step(self, batch: AnswersBatch, index: int) -> None:  # noqa: ARG002  Lightning's
         """Collect what is said about the watched texts."""
-        said = self.network(batch.pieces)[:, self.aim.watched]
+        said = self._said(batch)[:, self.aim.watched]
         self._watched.append((said, batch.answers[:, self.aim.watched]))
 
     def on_validation_epoch_end(self) -> None:
@@ -76,3 +83,17 @@ class AnswersTask(lightning.LightningModule):
         ]
         optimiser = torch.optim.AdamW(groups, weight_decay=rate.weight_decay)
         return stepwise(optimiser, rate, self.steps_per_epoch, self.trainer.max_epochs)
+
+
+def of_texts(said: Tensor, text: Tensor, count: int) -> Tensor:
+    """Return the logits (N, A) of texts, given those of passages (P, A) and whose (P,) they are.
+
+    Something is true of a text if it is true of any passage ("noisy or"), as the reader takes the
+    most of all passages: nobody has said which passage of a long text holds what is true of it,
+    and where nothing is true, every passage learns so. One passage alone keeps its logits.
+    """
+    never = torch.zeros(count, said.shape[1], dtype=torch.float32, device=said.device)
+    # log(1 - p) of a passage is -softplus(logit); they add up over passages.
+    spared = never.index_add(0, text, functional.softplus(said.float()))
+    exact = torch.log(torch.expm1(spared.clamp(max=_CERTAIN)))
+    return torch.where(spared < _CERTAIN, exact, spared)

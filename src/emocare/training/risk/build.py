@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from torch import Tensor
@@ -36,34 +36,26 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     learned = [row for path in (OWN_SENTENCES, *given) for row in read_labelled(path)]
     watched = read_labelled(one_source(sources, "watched", GUIDE))
     lesson = Lesson(
-        [one for labelled in learned for one in as_read(labelled)],
-        [one for labelled in watched for one in as_read(labelled)],
+        [answered(one) for one in learned],
+        [answered(one) for one in watched],
         ANSWERS,
         Aim(loss, _ANY_PLACE),
+        passages,
         GUIDE,
     )
     return build_answers(recipe, sources, lesson)
 
 
-def as_read(labelled: Labelled) -> Iterator[Answered]:
-    """Yield a text as it will be read: where nothing is wrong, passage by passage.
-
-    Of a long text with risk nobody has said which passage holds it, so it stays whole. Every one
-    begins and ends with a word, as passages do: a full stop at the end would tell them apart.
-    """
-    passages = list(passages_of(split_sentences(labelled.text)))
-    if labelled.level == 0:
-        pairs = [(one.start, one.end) for one in passages]
-    else:
-        pairs = [(one.start, passages[-1].end) for one in passages[:1]]
-    for start, end in pairs:
-        yield answered(labelled.text[start:end], labelled)
+def passages(text: str) -> list[str]:
+    """Return a text as it will be read."""
+    found = passages_of(split_sentences(text))
+    return [text[one.start : one.end] for one in found] or [text]
 
 
-def answered(text: str, labelled: Labelled) -> Answered:
+def answered(labelled: Labelled) -> Answered:
     """Return a text with what is true of it, in the order of ``ANSWERS``."""
     kinds = [float(kind in labelled.kinds) for kind in KINDS]
-    return Answered(text, (*kinds, *(float(labelled.level >= level) for level in LEVELS)))
+    return Answered(labelled.text, (*kinds, *(float(labelled.level >= level) for level in LEVELS)))
 
 
 def loss(logits: Tensor, answers: Tensor) -> Tensor:

@@ -37,6 +37,7 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
         [answered(row) for row in watched],
         ANSWERS,
         Aim(loss, _ANY_PLACE),
+        lambda sentence: [sentence],
         GUIDE,
     )
     return build_answers(recipe, sources, lesson)
