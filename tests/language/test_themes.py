@@ -7,7 +7,7 @@ from emocare.language.tokens import Vocabulary
 
 # 512 small words, then two that mean something.
 SMALL = ["".join(letters) for letters in product("bcdfghjk", repeat=3)]
-VOCABULARY = Vocabulary([*SMALL, "garden", "exam", "exams"])
+VOCABULARY = Vocabulary([*SMALL, "garden", "exam", "exams", "stop", "carry", "dance", "walk"])
 
 
 def terms(texts, **options):
@@ -25,6 +25,12 @@ def test_a_word_of_one_text_is_no_theme():
 
 def test_small_words_name_nothing():
     assert "bbb" not in terms(["bbb a", "bbb b"])
+
+
+def test_past_forms_of_verbs_name_nothing():
+    texts = ["garden stopped carried danced walked slept stood", "walked stopped garden slept"] * 2
+    assert terms(texts) == ["garden"]
+    assert terms(["a seed", "the seed"]) == ["seed"]
 
 
 def test_nothing_has_no_themes():

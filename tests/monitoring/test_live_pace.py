@@ -80,7 +80,7 @@ def walk(ladder, load, seconds, start=0.0):
 
 def test_the_pace_goes_down_step_by_step_under_load_and_then_there_is_no_room():
     ladder = Ladder()
-    paces = walk(ladder, Load(busy=0.95), 10)
+    paces = walk(ladder, Load(busy=0.95, overtaken=0.3), 10)
     assert list(dict.fromkeys(paces)) == list(RUNGS)
     assert ladder.full
 
@@ -93,14 +93,20 @@ def test_long_waits_count_as_load_even_where_the_processor_is_free():
 def test_a_short_peak_changes_nothing():
     ladder = Ladder()
     for second in range(20):
-        ladder.observe(Load(busy=0.99 if second % 3 == 0 else 0.5), float(second))
+        ladder.observe(Load(0.9, overtaken=0.5 if second % 3 == 0 else 0.1), float(second))
     assert ladder.fps == RUNGS[0]
+
+
+def test_few_frames_overtaken_are_better_than_a_lower_pace():
+    ladder = Ladder()
+    assert set(walk(ladder, Load(busy=1.0, overtaken=0.12, wait_s=0.06), 60)) == {RUNGS[0]}
+    assert not ladder.full
 
 
 def test_the_pace_comes_back_slowly_and_only_where_it_fits():
     ladder = Ladder()
-    walk(ladder, Load(busy=0.95), 10)
-    assert walk(ladder, Load(busy=0.5), 30, start=10.0)[-1] == RUNGS[-1], "would not fit"
+    walk(ladder, Load(busy=0.95, overtaken=0.3), 10)
+    assert walk(ladder, Load(busy=0.55), 30, start=10.0)[-1] == RUNGS[-1], "would not fit"
     paces = walk(ladder, Load(busy=0.05), 30, start=40.0)
     assert paces[:7] == [5] * 7
     assert paces[-1] == RUNGS[0]

@@ -250,7 +250,7 @@ def test_a_new_pace_is_told(ada, session, running):
         line.hear()
         room = running.state.live.room
         for second in range(3):
-            room.ladder.observe(Load(0.99), room._clock() + second)
+            room.ladder.observe(Load(0.99, overtaken=0.5), room._clock() + second)
         told = None
         for current in room.streams():
             current._loop.call_soon_threadsafe(current.pace, room.ladder.fps, "busy")

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from emocare.language.past_forms import is_past_form
 from emocare.language.tokens import Vocabulary, is_word, tokens_of
 
 # Words more frequent than this join sentences rather than name things.
@@ -36,7 +37,8 @@ def find_themes(
     """Return the themes of some texts, the weightiest first.
 
     A word must be in ``at_least`` texts. Its weight is the number of texts times the logarithm of
-    how much more often it occurs than in everyday English. A plural counts as its singular.
+    how much more often it occurs than in everyday English. A plural counts as its singular; past
+    forms of verbs are none.
     """
     each = [_terms(text, vocabulary) for text in texts]
     total = sum(len(terms) for terms in each) or 1
@@ -67,6 +69,8 @@ def _term(word: str, vocabulary: Vocabulary) -> str | None:
     """Return what a word counts as, None where it names nothing."""
     singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
     term = singular if singular in vocabulary else word
+    if is_past_form(word, vocabulary):
+        return None
     ranks = [rank for form in {word, term} if (rank := vocabulary.rank(form)) is not None]
     if len(term) < MIN_LETTERS or (ranks and min(ranks) < TOO_COMMON):
         return None

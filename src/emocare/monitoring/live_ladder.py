@@ -1,8 +1,9 @@
 """How many frames a second are asked for, by how busy the readers are: 15, 10, 5, then no room.
 
-Busy is the share of the readers' time that went into reading, or waiting in line as a share of
-what is bearable, whichever is more. Going down is quick, going up is slow and only where the next
-rung would fit, so that the pace does not swing. Pure, with a clock handed in.
+What counts is what people get. A frame that a newer one overtakes is no loss while there are few:
+nine frames read of ten that were sent are more than five of five. So the pace goes down where many
+are overtaken or frames wait long, quickly, and up slowly, where the readers would have the time for
+the next rung, so that it does not swing. Pure, with a clock handed in.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 RUNGS = (15, 10, 5)
-DOWN_FROM, UP_BELOW = 0.85, 0.6
+# Share of the frames that newer ones overtook; share of the readers' time on the next rung.
+DOWN_FROM, UP_BELOW = 0.2, 1.0
 # How long it must be so.
 DOWN_AFTER_S, UP_AFTER_S = 2.0, 8.0
 # A wait in line from which reading counts as overloaded.
@@ -19,15 +21,20 @@ LONG_WAIT_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """How the readers did in the last second: ``busy`` 0-1, ``wait_s`` the mean wait in line."""
+    """How the readers did in the last second.
+
+    ``busy``: share of their time that went into reading; ``overtaken``: share of the frames that
+    newer ones overtook; ``wait_s``: mean wait in line.
+    """
 
     busy: float
+    overtaken: float = 0.0
     wait_s: float = 0.0
 
     @property
-    def share(self) -> float:
-        """Busy or waiting, whichever is more."""
-        return max(self.busy, DOWN_FROM * self.wait_s / LONG_WAIT_S)
+    def heavy(self) -> bool:
+        """Whether fewer frames would serve people better."""
+        return self.overtaken >= DOWN_FROM or self.wait_s >= LONG_WAIT_S
 
 
 class Ladder:
@@ -51,9 +58,8 @@ class Ladder:
 
     def observe(self, load: Load, now_s: float) -> bool:
         """Take in the load of the last second; return whether the pace changed."""
-        heavy, light = load.share >= DOWN_FROM, self._fits_above(load)
-        self._heavy_since_s = _since(self._heavy_since_s, heavy, now_s)
-        self._light_since_s = _since(self._light_since_s, light, now_s)
+        self._heavy_since_s = _since(self._heavy_since_s, load.heavy, now_s)
+        self._light_since_s = _since(self._light_since_s, self._fits_above(load), now_s)
         before = self._rung
         if _lasted(self._heavy_since_s, DOWN_AFTER_S, now_s) and self._rung < len(RUNGS) - 1:
             self._rung += 1
@@ -64,10 +70,10 @@ class Ladder:
         return self._rung != before
 
     def _fits_above(self, load: Load) -> bool:
-        """Whether the load would still be light one rung higher."""
-        if self._rung == 0:
+        """Whether the readers would have the time for the next rung."""
+        if self._rung == 0 or load.heavy:
             return False
-        return load.share * RUNGS[self._rung - 1] / RUNGS[self._rung] < UP_BELOW
+        return load.busy * RUNGS[self._rung - 1] / RUNGS[self._rung] < UP_BELOW
 
 
 def _since(since_s: float | None, holds: bool, now_s: float) -> float | None:

@@ -35,7 +35,7 @@ MIN_FACE_PX = 16.0
 # One face is expected, one may be beside it. A search costs as much as ten frames in which the
 # face is followed, and the network's word on whether there is one makes it rarely needed: somebody
 # who comes to sit beside is seen within these seconds. While nobody is there, every second.
-MAX_FACES, SEARCH_EVERY_S = 2, 3.0
+MAX_FACES, SEARCH_EVERY_S = 2, 5.0
 # Never by the number of frames, whatever the pace.
 DETECT_EVERY = 1000
 # At the lowest pace frames lie a fifth of a second apart, and more where some are left out. To

@@ -68,7 +68,7 @@ class LiveRoom:
         self._engine_lock = threading.Lock()
         self._threads: list[threading.Thread] = []
         self._work_s = self._wait_s = 0.0
-        self._turns = 0
+        self._turns = self._overtaken = 0
         self._measured_s = clock()
 
     def engine(self) -> StreamEngine:
@@ -150,6 +150,7 @@ class LiveRoom:
         packet = stream.arrived(message)
         if packet is not None and self._mailboxes.put(stream, packet) is not None:
             stream.overtaken()
+            self._overtaken += 1
 
     def streams(self) -> list[Stream]:
         """Return the streams there are."""
@@ -182,11 +183,12 @@ class LiveRoom:
             elapsed_s = max(now_s - self._measured_s, 1e-3)
             busy = self._work_s / (elapsed_s * self.limits.workers)
             wait_s = self._wait_s / self._turns if self._turns else 0.0
+            overtaken = self._overtaken / max(self._turns + self._overtaken, 1)
             self._work_s = self._wait_s = 0.0
-            self._turns = 0
+            self._turns = self._overtaken = 0
             self._measured_s = now_s
         before = self.ladder.fps
-        if self.ladder.observe(Load(busy, wait_s), now_s):
+        if self.ladder.observe(Load(busy, overtaken, wait_s), now_s):
             reason = "busy" if self.ladder.fps < before else "room"
             _log.info("live pace %d fps, load %.2f", self.ladder.fps, busy)
             for stream in self.streams():
