@@ -16,6 +16,8 @@ from websockets.typing import Origin, Subprotocol
 
 from emocare.monitoring.live_packet import SUBPROTOCOL, make_packet
 
+TOO_MANY = 429
+
 
 @dataclass
 class Tally:
@@ -54,7 +56,11 @@ def checked(answer: httpx2.Response) -> dict[str, Any]:
 async def opened(plan: Plan, http: httpx2.Client, session_id: str) -> ClientConnection:
     """Return an open stream."""
     made = await asyncio.to_thread(http.post, f"/live/sessions/{session_id}/ticket")
-    ticket = checked(made)["ticket"]
+    return await connected(plan, session_id, checked(made)["ticket"])
+
+
+async def connected(plan: Plan, session_id: str, ticket: str) -> ClientConnection:
+    """Return the stream that a ticket opens."""
     place = plan.address.replace("http", "ws") + f"/api/v1/live/sessions/{session_id}/stream"
     return await connect(
         f"{place}?ticket={ticket}",
@@ -133,12 +139,12 @@ async def flood(
 ) -> None:
     """Send as fast as the line takes it, and begin again when closed."""
     while time.perf_counter() - began < plan.seconds:
-        try:
-            socket = await opened(plan, http, session_id)
-        except SystemExit:  # no ticket for a while
+        asked = await asyncio.to_thread(http.post, f"/live/sessions/{session_id}/ticket")
+        if asked.status_code == TOO_MANY:  # who flooded gets no ticket for a while
             tally.refused += 1
             await asyncio.sleep(1)
             continue
+        socket = await connected(plan, session_id, checked(asked)["ticket"])
         hearing = asyncio.create_task(_hear(socket, tally))
         seq = round((time.perf_counter() - began) * 1000)
         try:

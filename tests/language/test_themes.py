@@ -7,7 +7,9 @@ from emocare.language.tokens import Vocabulary
 
 # 512 small words, then two that mean something.
 SMALL = ["".join(letters) for letters in product("bcdfghjk", repeat=3)]
-VOCABULARY = Vocabulary([*SMALL, "garden", "exam", "exams", "stop", "carry", "dance", "walk"])
+VOCABULARY = Vocabulary(
+    [*SMALL, "garden", "exam", "exams", "stop", "carry", "dance", "walk", "tire"]
+)
 
 
 def terms(texts, **options):
@@ -31,6 +33,7 @@ def test_past_forms_of_verbs_name_nothing():
     texts = ["garden stopped carried danced walked slept stood", "walked stopped garden slept"] * 2
     assert terms(texts) == ["garden"]
     assert terms(["a seed", "the seed"]) == ["seed"]
+    assert "tired" in terms(["tired bbb", "tired"])
 
 
 def test_nothing_has_no_themes():

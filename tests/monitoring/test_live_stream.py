@@ -221,6 +221,7 @@ def test_after_an_hour_the_stream_ends(ada, session):
 
 def test_who_floods_is_closed_and_waits(ada, session, monkeypatch):
     monkeypatch.setattr(live_room, "FLOODER_WAITS_S", 2.0)
+    unused = ticket(ada, session["id"])
     with stream(ada, session["id"]) as line:
         line.hear()
         for _ in range(400):
@@ -230,10 +231,17 @@ def test_who_floods_is_closed_and_waits(ada, session, monkeypatch):
     def asked():
         return ada.http.post(f"{SESSIONS}/{session['id']}/ticket")
 
-    wait_until(lambda: asked().status_code == 429)
     refused = asked()
+    assert refused.status_code == 429
     assert refused.json()["code"] == "flooding"
     assert refused.headers["Retry-After"] in {"1", "2"}
+    with ada.http.websocket_connect(
+        stream_url(session["id"], unused), subprotocols=[SUBPROTOCOL]
+    ) as late:
+        assert late.receive_json()["code"] == "flooding"
+        with pytest.raises(WebSocketDisconnect) as closed:
+            late.receive_json()
+    assert closed.value.code == Close.FLOODING
     wait_until(lambda: asked().status_code == 200)
 
 

@@ -19,6 +19,12 @@ _IRREGULAR = """
     written wrote
 """
 _FORMS = frozenset(_IRREGULAR.split())
+# What people are rather than did; entries are about it.
+_ADJECTIVES = """
+    bored crowded depressed disabled divorced engaged exhausted gifted injured isolated married
+    overwhelmed relaxed retired stressed tired worried
+"""
+_STATES = frozenset(_ADJECTIVES.split())
 _LEAST_STEM = 3
 
 
@@ -26,7 +32,7 @@ def is_past_form(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a lower-case word is the past form of a verb that ``vocabulary`` knows."""
     if word in _FORMS:
         return True
-    if not word.endswith("ed") or len(word) < _LEAST_STEM + 2:
+    if word in _STATES or not word.endswith("ed") or len(word) < _LEAST_STEM + 2:
         return False
     stem = word[:-2]
     doubled = stem[:-1] if stem[-1] == stem[-2] else stem

@@ -67,10 +67,10 @@ def _terms(text: str, vocabulary: Vocabulary) -> list[str]:
 
 def _term(word: str, vocabulary: Vocabulary) -> str | None:
     """Return what a word counts as, None where it names nothing."""
-    singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
-    term = singular if singular in vocabulary else word
     if is_past_form(word, vocabulary):
         return None
+    singular = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    term = singular if singular in vocabulary else word
     ranks = [rank for form in {word, term} if (rank := vocabulary.rank(form)) is not None]
     if len(term) < MIN_LETTERS or (ranks and min(ranks) < TOO_COMMON):
         return None

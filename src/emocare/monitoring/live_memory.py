@@ -23,7 +23,8 @@ def return_free_memory() -> bool:
 @cache
 def _trim() -> Callable[[int], int] | None:
     try:
-        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+        found = ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):  # another C library; Windows takes no None
         return None
+    found.argtypes = [ctypes.c_size_t]
     return found

@@ -148,6 +148,9 @@ class LiveRoom:
     def post(self, stream: Stream, message: bytes) -> None:
         """Take in a message of a stream. Called by the event loop."""
         packet = stream.arrived(message)
+        if stream.why_closed is Close.FLOODING:
+            with self._lock:
+                self._shut_out[stream.identity.id] = self._clock() + FLOODER_WAITS_S
         if packet is not None and self._mailboxes.put(stream, packet) is not None:
             stream.overtaken()
             self._overtaken += 1
@@ -190,7 +193,8 @@ class LiveRoom:
         before = self.ladder.fps
         if self.ladder.observe(Load(busy, overtaken, wait_s), now_s):
             reason = "busy" if self.ladder.fps < before else "room"
-            _log.info("live pace %d fps, load %.2f", self.ladder.fps, busy)
+            told = (self.ladder.fps, busy, overtaken, 1000 * wait_s)
+            _log.info("live pace %d fps: busy %.2f, overtaken %.2f, wait %.0f ms", *told)
             for stream in self.streams():
                 stream.pace(self.ladder.fps, reason)
 
@@ -203,8 +207,6 @@ class LiveRoom:
     def _leave(self, stream: Stream) -> None:
         """Let a stream go; its session keeps the place for a while."""
         with self._lock:
-            if stream.why_closed is Close.FLOODING:
-                self._shut_out[stream.identity.id] = self._clock() + FLOODER_WAITS_S
             self._left.append(stream)
             if self._streams.get(stream.session_id) is stream:
                 del self._streams[stream.session_id]

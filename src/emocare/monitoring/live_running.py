@@ -54,9 +54,13 @@ async def run_live(
     async def pulse() -> None:
         room.pulse()
 
+    streamed = False
+
     async def tidy() -> None:
+        nonlocal streamed
         await to_thread.run_sync(settle_abandoned, accounts)
-        if room.streams():
+        before, streamed = streamed, bool(room.streams())
+        if before or streamed:
             await to_thread.run_sync(return_free_memory)
 
     tasks = [

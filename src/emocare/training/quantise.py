@@ -1,11 +1,10 @@
 """Static int8 weights and activations, per channel, for servers.
 
-Convolutions carry nearly all of the work, so they and what rectifies them are quantised; heads,
-squeezes and the crop's standardisation stay in float32, where bytes would cost more in conversions
-than they save. Means of pooled squares are convolutions here: the runtime's own pooling of bytes
-takes ten times as long. Ranges come from calibration crops (Jacob
-et al. 2018 for the scheme; percentiles instead of extremes because single crops stretch the
-range).
+Convolutions carry nearly all of the work, so they and what rectifies them are quantised; dense
+heads, squeezes and the crop's standardisation stay in float32, where bytes would cost more in
+conversions than they save. Means over squares become convolutions, because the runtime's own
+pooling of bytes takes ten times as long. Ranges come from calibration crops (Jacob et al. 2018
+for the scheme; percentiles instead of extremes because single crops stretch the range).
 """
 
 from __future__ import annotations
@@ -95,11 +94,12 @@ def _pooling_by_convolution(model: onnx.ModelProto) -> onnx.ModelProto:
         given = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
         shape = given.get("kernel_shape", [])
         tiles = shape == given.get("strides") and not any(given.get("pads", ()))
-        if node.op_type != "AveragePool" or not tiles or node.input[0] not in sides:
+        plain = not given.get("ceil_mode") and given.get("auto_pad", b"NOTSET") == b"NOTSET"
+        channels = sides.get(node.input[0], (0, 0))[1] if node.input else 0
+        if node.op_type != "AveragePool" or not (tiles and plain and channels):
             continue
-        channels = sides[node.input[0]][1]
         weights = np.full((channels, 1, *shape), 1 / np.prod(shape), np.float32)
-        named = onnx.numpy_helper.from_array(weights, f"{node.name}_weights")
+        named = onnx.numpy_helper.from_array(weights, f"{node.output[0]}_weights")
         model.graph.initializer.append(named)
         node.CopyFrom(
             onnx.helper.make_node(

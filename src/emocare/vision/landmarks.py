@@ -47,7 +47,7 @@ def five_of(landmarks: Float32Array) -> Float32Array:
     """Return the five points (..., 5, 2) of ``DetectedFace`` out of 68 or 70: crops need them.
 
     Eye centres are the means of their six contour points, the nose is point 30 of iBUG's order,
-    the corners of the mouth are 48 and 54.
+    the corners of the mouth are 48 and 54. All landmarks must be finite.
     """
     return np.asarray(_FIVE[:, : landmarks.shape[-2]] @ landmarks, np.float32)
 

@@ -27,15 +27,15 @@ MEAN_FACE5: Float32Array = np.array(
     ],
     np.float32,
 )
-_CENTRED = MEAN_FACE5 - MEAN_FACE5.mean(axis=0)
-_INVERSE = np.linalg.pinv(_CENTRED.astype(np.float64))
-# Squared pixels; points in one line span no area.
+_CENTRED = MEAN_FACE5.astype(np.float64) - MEAN_FACE5.mean(axis=0, dtype=np.float64)
+_INVERSE = np.linalg.pinv(_CENTRED)
+# Of the square of a squared scale; points in one line span no area.
 _LEAST_AREA = 1e-12
 
 
 def estimate_head_pose(landmarks5: Float32Array) -> HeadPose:
     """Return yaw, pitch and roll in radians; exact for the mean face far from the camera."""
-    # What the mean face's middle would add cancels out: _INVERSE takes centred points.
+    # The points need no centring: the columns of _INVERSE add up to 0.
     across, down = _nearest_rotation(*(landmarks5.T.astype(np.float64) @ _INVERSE.T).tolist())
     towards = across[0] * down[1] - across[1] * down[0]
     return HeadPose(

@@ -1,11 +1,15 @@
 # ruff: noqa: E402  torch may be absent; then the file is skipped before anything needs it
+from dataclasses import replace
+
 import pytest
 
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
 from torchmetrics.functional.regression import concordance_corrcoef
 
-from emocare.training.emocarenet.losses import concordance_loss
+from emocare.training.emocarenet.losses import concordance_loss, head_losses
+from emocare.training.emocarenet.network import Architecture, EmoCareNet
+from tests.training.emocarenet.made_targets import targets
 
 pytestmark = pytest.mark.training
 
@@ -60,3 +64,14 @@ def test_two_sources_are_judged_each_by_itself():
     first = concordance_loss(said[:32], wanted[:32], torch.ones(32, 3))
     second = concordance_loss(said[32:], wanted[32:], torch.ones(32, 3))
     assert float(both) == pytest.approx(float((first + second) / 2), abs=1e-6)
+
+
+def test_softened_targets_are_learned_and_the_truth_is_agreed_with():
+    truth = targets(6)
+    said = EmoCareNet(Architecture(8, ((8, 1, False), (12, 1, True), (16, 1, True)), 16)).eval()(
+        torch.rand(6, 1, 64, 64)
+    )
+    soft = replace(truth, expression=truth.expression * 0.5, action_units=truth.action_units * 0.5)
+    plain, softened = head_losses(said, truth), head_losses(said, truth, soft)
+    changed = {name for name in plain if not torch.equal(plain[name], softened[name])}
+    assert changed == {"expression", "action_units"}

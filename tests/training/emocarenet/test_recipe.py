@@ -8,12 +8,13 @@ import pytest
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
 from emocare.errors import Invalid, NotFound
+from emocare.training.emocarenet.build import build
 from emocare.training.emocarenet.judge import judge
 from emocare.training.emocarenet.metadata import emocarenet_metadata
 from emocare.training.emocarenet.runs import load_network
 from emocare.training.emocarenet.ship import FLOAT_FILE, export, run_metadata
 from emocare.training.kinds import Source
-from emocare.training.recipe import load_recipe
+from emocare.training.recipe import load_recipe, write_recipe
 from emocare.training.train_recipe import train_recipe
 from tests.training.made_data import write_rendered, write_training_data
 
@@ -96,24 +97,42 @@ def test_a_start_that_is_missing_or_of_another_network_is_named(data, tmp_path):
 
 
 def test_teachers_soften_what_has_a_label(data, run):
-    from emocare.training.emocarenet.build import build
-
     recipe = load_recipe("emocarenet", [*SMALL, f"teaching.runs={json.dumps([str(run)])}"])
-    task, batches = (lambda built: (built.task, built.data))(build(recipe, sources(data)))
-    batch = next(iter(batches.train_dataloader()))
+    built = build(recipe, sources(data))
+    task, batch = built.task, next(iter(built.data.train_dataloader()))
     learned = task.teachers.soften(task.inputs(batch), batch.targets)
-    assert not torch.allclose(learned.expression, batch.targets.expression)
     said = load_network(run)(batch.crops)
     half = 0.5 * batch.targets.expression + 0.5 * torch.softmax(said.expression, dim=1)
     torch.testing.assert_close(learned.expression, half, atol=1e-4, rtol=1e-4)
+    half = 0.5 * batch.targets.action_units + 2.5 * torch.sigmoid(said.action_units)
+    torch.testing.assert_close(learned.action_units, half, atol=1e-4, rtol=1e-4)
     assert torch.equal(learned.expression_weight, batch.targets.expression_weight)
     task.log = task.log_dict = lambda *_, **__: None
     assert torch.isfinite(task.training_step(batch, 0))
     assert not any("teacher" in name for name in task.state_dict())
 
 
-def test_missing_rendered_faces_are_asked_for(data):
-    from emocare.training.emocarenet.build import build
+def test_a_teacher_of_another_kind_or_shape_is_named(data, run, tmp_path):
+    told = (run / "recipe.yaml").read_text()
+    (tmp_path / "recipe.yaml").write_text(told.replace("stem: 8", "stem: 12"))
+    (tmp_path / "averaged.pt").write_bytes((run / "averaged.pt").read_bytes())
+    with pytest.raises(Invalid, match="another network"):
+        load_network(tmp_path)
+    write_recipe(load_recipe("risk"), tmp_path / "recipe.yaml")
+    with pytest.raises(Invalid, match="kind 'risk'"):
+        load_network(tmp_path)
 
+
+@pytest.mark.parametrize("workers", [2, 3])
+def test_workers_make_the_same_epoch_as_none(data, workers):
+    def epoch(count):
+        built = build(load_recipe("emocarenet", [*SMALL, f"data.workers={count}"]), sources(data))
+        return list(built.data.train_dataloader())
+
+    for one, other in zip(epoch(0), epoch(workers), strict=True):
+        assert torch.equal(one.crops, other.crops)
+
+
+def test_missing_rendered_faces_are_asked_for(data):
     with pytest.raises(Invalid, match="facekit=FILE"):
         build(load_recipe("emocarenet", SMALL), (Source(data),))

@@ -20,6 +20,8 @@ from emocare.training.schedule import stepwise
 
 # From here on the logit is the sum itself, to the last digit of a float32.
 _CERTAIN = 20.0
+# The least sum whose logarithm is a number.
+_NEVER = 1e-30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,12 @@ class AnswersTask(lightning.LightningModule):
 
     def training_step(self, batch: AnswersBatch, index: int) -> Tensor:  # noqa: ARG002  Lightning's
         """Return the loss of one batch."""
-        losses = self.aim.loss(self._said(batch), batch.answers)
+        said = of_texts(self.network(batch.pieces), batch.text, len(batch.answers))
+        losses = self.aim.loss(said, batch.answers)
         loss = (losses * batch.weight).mean()
         size = len(batch.weight)
         self.log("train_loss", loss.detach(), on_step=False, on_epoch=True, batch_size=size)
         return loss
-
-    def _said(self, batch: AnswersBatch) -> Tensor:
-        return of_texts(self.network(batch.pieces), batch.text, len(batch.answers))
 
     def on_validation_epoch_start(self) -> None:
         """Begin to collect."""
@@ -61,7 +61,10 @@ class AnswersTask(lightning.LightningModule):
 
     def validation_step(self, batch: AnswersBatch, index: int) -> None:  # noqa: ARG002  Lightning's
         """Collect what is said about the watched texts."""
-        said = self._said(batch)[:, self.aim.watched]
+        said = self.network(batch.pieces)[:, self.aim.watched].float()
+        # A reader takes the most of all passages.
+        never = torch.full((len(batch.answers),), -torch.inf, device=said.device)
+        said = never.scatter_reduce(0, batch.text, said, "amax")
         self._watched.append((said, batch.answers[:, self.aim.watched]))
 
     def on_validation_epoch_end(self) -> None:
@@ -95,5 +98,5 @@ def of_texts(said: Tensor, text: Tensor, count: int) -> Tensor:
     never = torch.zeros(count, said.shape[1], dtype=torch.float32, device=said.device)
     # log(1 - p) of a passage is -softplus(logit); they add up over passages.
     spared = never.index_add(0, text, functional.softplus(said.float()))
-    exact = torch.log(torch.expm1(spared.clamp(max=_CERTAIN)))
+    exact = torch.log(torch.expm1(spared.clamp(_NEVER, _CERTAIN)))
     return torch.where(spared < _CERTAIN, exact, spared)

@@ -1,4 +1,4 @@
-"""One epoch of spoilt crops with their targets, the same for the same generator."""
+"""One epoch of spoilt crops with their targets, the same for the same seed."""
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,8 @@ from emocare.errors import Invalid, NotFound
 from emocare.training.emocarenet.batches import Spoiling, steps_per_epoch
 from emocare.training.emocarenet.data import EmoCareNetData
 from emocare.training.emocarenet.face_set import FaceSet
-from emocare.training.emocarenet.network import Architecture, EmoCareNet
+from emocare.training.emocarenet.network import EmoCareNet
+from emocare.training.emocarenet.runs import fresh_network, with_weights
 from emocare.training.emocarenet.settings import DataSettings, EmoCareNetSettings
 from emocare.training.emocarenet.sources import (
     ferplus_faces,
@@ -42,7 +42,7 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     folder, rendered = _paths(sources)
     sets, watched = load_sets(folder, rendered, settings.data)
     torch.manual_seed(recipe.fit.seed)
-    network = begun(EmoCareNet(Architecture(**asdict(settings.network))), settings.start)
+    network = begun(fresh_network(recipe), settings.start)
     size = settings.data.batch_size
     spoiling = Spoiling(
         unreadable=settings.data.unreadable,
@@ -71,14 +71,7 @@ def begun(network: EmoCareNet, start: str) -> EmoCareNet:
         return network
     if not Path(start).is_file():
         raise NotFound(f"There are no weights at {start} to begin with.", code="start_missing")
-    try:
-        network.load_state_dict(load_checkpoint(Path(start)))
-    except RuntimeError as error:
-        raise Invalid(
-            f"The weights in {start} are of another network than this recipe's.",
-            code="checkpoint_unreadable",
-        ) from error
-    return network
+    return with_weights(network, load_checkpoint(Path(start)), start)
 
 
 def load_sets(

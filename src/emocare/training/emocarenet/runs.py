@@ -1,21 +1,48 @@
-"""The network of a finished run, and the recipes that led to it."""
+"""The network of a finished run, and the recipes that led to it.
+
+Weights of another network are told by name, whoever asks for them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+from torch import Tensor
+
+from emocare.errors import Invalid
 from emocare.training.classify.runs import Which, run_weights
 from emocare.training.emocarenet.network import Architecture, EmoCareNet
 from emocare.training.recipe import RECIPE_FILE, Recipe, load_recipe
 
+KIND = "emocarenet"
+
 
 def load_network(run: Path, which: Which = "averaged") -> EmoCareNet:
-    """Return the network of a run with some of its weights, in eval mode."""
+    """Return the network of a run with some of its weights, in eval mode.
+
+    Raises NotFound where there is no run, Invalid where it is one of another kind of network.
+    """
     recipe = load_recipe(str(run / RECIPE_FILE))
-    network = fresh_network(recipe)
-    network.load_state_dict(run_weights(run, recipe, which))
-    return network.eval()
+    if recipe.header.kind != KIND:
+        raise Invalid(
+            f"{run} is a run of the kind {recipe.header.kind!r}; one of {KIND!r} is needed.",
+            code="another_network",
+        )
+    return with_weights(fresh_network(recipe), run_weights(run, recipe, which), str(run)).eval()
+
+
+def with_weights(network: EmoCareNet, weights: Mapping[str, Tensor], where: str) -> EmoCareNet:
+    """Return the network with these weights; raise Invalid where they are of another one."""
+    try:
+        network.load_state_dict(dict(weights))
+    except RuntimeError as error:
+        raise Invalid(
+            f"The weights in {where} are of another network than this recipe's.",
+            code="checkpoint_unreadable",
+        ) from error
+    return network
 
 
 def fresh_network(recipe: Recipe) -> EmoCareNet:

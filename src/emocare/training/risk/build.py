@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from emocare.safety.labelled import Labelled, read_labelled
-from emocare.safety.network import ANSWERS, LEVELS, passages_of
+from emocare.safety.network import ANSWERS, LEVELS, passages_to_read
 from emocare.safety.phrase_list import KINDS
 from emocare.safety.sentences import split_sentences
 from emocare.training.answers.build import Lesson, build_answers, one_source
@@ -47,8 +47,8 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
 
 
 def passages(text: str) -> list[str]:
-    """Return a text as it will be read."""
-    found = passages_of(split_sentences(text))
+    """Return a text as it will be read, the whole where that is not at all."""
+    found = passages_to_read(split_sentences(text))
     return [text[one.start : one.end] for one in found] or [text]
 
 

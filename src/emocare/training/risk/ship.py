@@ -1,12 +1,12 @@
 """Turn a finished run of the risk recipe into the file that ships, and set its thresholds.
 
     ./app exec python -m emocare.training.risk.ship --run runs/risk \\
-        --encoder runs/encoder.npz --watched tests/safety/sentences_outside.yaml
+        --encoder runs/encoder.npz --watched tests/safety/sentences_outside.yaml …
 
 The path opens with a warm word (level 1) where phrase list and network together find ``OPENED``
-of the watched author's sentences of risk, and asks directly (level 2) where they find ``ASKED``:
+of the watched authors' sentences of risk, and asks directly (level 2) where they find ``ASKED``:
 every question asked in vain interrupts somebody. Level 3 begins where ``ACUTE`` of what is called
-acute is. The sentences that judge the result (tests/safety/*unseen*.yaml) play no part.
+acute is. docs/safety.md says which sentences are watched; those that judge the result play no part.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from emocare.safety.sentences import split_sentences
 from emocare.training.answers.export import Finished, export_answers
 from emocare.training.export import rounded_down, write_metadata
 
-NAME, VERSION = "risk", "2"
-OPENED, ASKED, ACUTE = 0.985, 0.95, 0.85
+NAME, VERSION = "risk", "3"
+OPENED, ASKED, ACUTE = 0.98, 0.9, 0.8
 _FIXED = {"threshold_1": 0.2, "threshold_2": 0.5, "threshold_3": 0.5}
 
 BoolArray = NDArray[np.bool_]
@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Export a risk network and set its thresholds.")
     parser.add_argument("--run", type=Path, required=True, help="folder of the training run")
     parser.add_argument("--encoder", type=Path, required=True, help="what it began with (.npz)")
-    parser.add_argument("--watched", type=Path, required=True, help="sentences for thresholds")
+    parser.add_argument(
+        "--watched", type=Path, nargs="+", required=True, help="sentences for thresholds"
+    )
     parser.add_argument("--out", type=Path, default=shipped.shipped_network())
     options = parser.parse_args(arguments)
     told = {
@@ -50,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     finished = Finished(options.run, options.encoder, ANSWERS)
     vocabulary = export_answers(finished, options.out, told)
-    found = thresholds(RiskNetwork(options.out), read_labelled(options.watched))
+    watched = [row for path in options.watched for row in read_labelled(path)]
+    found = thresholds(RiskNetwork(options.out), watched)
     write_metadata(options.out, {name: rounded_down(value) for name, value in found.items()})
     print(json.dumps({"pieces": len(vocabulary), **found}, indent=2))
 
