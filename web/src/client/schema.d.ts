@@ -727,7 +727,8 @@ export interface paths {
          * @description Make a ticket for the stream of a session: good once, for 30 seconds.
          *
          *     It opens ``WS /api/v1/live/sessions/{live_id}/stream?ticket=…`` (subprotocol
-         *     ``emocare.live.1``; docs/live.md describes its messages).
+         *     ``emocare.live.1``; docs/live.md describes its messages). Whose stream was closed for
+         *     flooding waits half a minute (429 ``flooding``).
          */
         post: operations["make_live_ticket"];
         delete?: never;
