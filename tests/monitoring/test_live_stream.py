@@ -221,9 +221,9 @@ def test_after_an_hour_the_stream_ends(ada, session):
 
 def test_who_floods_is_closed_and_waits(ada, session, monkeypatch):
     monkeypatch.setattr(live_room, "FLOODER_WAITS_S", 2.0)
-    unused = ticket(ada, session["id"])
     with stream(ada, session["id"]) as line:
         line.hear()
+        unused = ticket(ada, session["id"])
         for _ in range(400):
             line.post(FACES[0])
         assert hear_end(line) == ("flooding", Close.FLOODING)

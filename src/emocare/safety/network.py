@@ -26,8 +26,9 @@ ANSWERS: tuple[str, ...] = (*KINDS, *(f"level_{level}" for level in LEVELS))
 
 # As long as most texts that it was trained on.
 _SENTENCES, _WORDS = 4, 60
-# "The dog" says too little to be weighed; phrases know the short calls.
-_FEWEST_WORDS = 4
+# "The dog" says too little to be weighed; phrases know the short calls. Of a few words it must be
+# sure: where it was not, it found nobody at risk that it had to (docs/safety.md).
+_FEWEST_WORDS, _FEWEST_UNSURE = 4, 6
 # A kind is named from here on, and the likeliest one in any case.
 _KIND_NAMED = 0.35
 
@@ -97,7 +98,9 @@ def second_opinions(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[
         return
     passages = passages_to_read(sentences)
     said = network.opinions([text[one.start : one.end] for one in passages])
-    yield from zip(passages, said, strict=True)
+    for passage, opinion in zip(passages, said, strict=True):
+        if opinion.level > 1 or passage.words >= _FEWEST_UNSURE:
+            yield passage, opinion
 
 
 def passages_to_read(sentences: Sequence[Sentence]) -> list[Passage]:
