@@ -59,7 +59,7 @@ export class FakeApi {
       body: text === '' ? undefined : (JSON.parse(text) as unknown),
     }
     this.received.push(received)
-    return toResponse(this.#handlerFor(received)(received))
+    return toResponse(await this.#handlerFor(received)(received))
   }
 
   #handlerFor({ method, path }: Received): Handler {

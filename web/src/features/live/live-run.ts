@@ -155,7 +155,9 @@ export class LiveRun {
     this.#events.onPace(fps)
   }
 
+  /** What was still being read at a pause is let go: it would come after all has been sent. */
   #take(result: FrameResult, latency_ms: number, toServer: boolean): void {
+    if (this.#pump === null) return
     const person = this.monitor.take(result, latency_ms)
     if (toServer) this.outbox?.add(toLiveFrame(result, person))
   }

@@ -5,7 +5,15 @@ import { button, removeFakes } from '@/testing/camera-walk'
 import { problem } from '@/testing/fake-api'
 import type { FakeCamera } from '@/testing/fake-camera'
 import { FakeLocks } from '@/testing/fake-locks'
-import { goLive, installLive, liveApi, sampleSession, seconds, sent } from '@/testing/live-walk'
+import {
+  goLive,
+  installLive,
+  lastEngine,
+  liveApi,
+  sampleSession,
+  seconds,
+  sent,
+} from '@/testing/live-walk'
 import { renderApp } from '@/testing/render-app'
 
 vi.mock('@/engine/open-engine', () => ({ openEngine: vi.fn(), isSupported: () => true }))
@@ -79,6 +87,22 @@ it('lets another tab go on, with all that was read here', async () => {
   )
   expect(frames.length).toBeGreaterThan(20)
   expect(sent(api, 'POST', '/end')).toEqual([])
+})
+
+it('lets go of the picture that is still being read while the rest is sent', async () => {
+  const api = liveApi()
+  await goLive(api)
+  await seconds(2)
+  lastEngine().takes_ms = 200
+  const answer_ms = 400
+  api.on('POST /live/sessions/:id/readings', async ({ body }) => {
+    await new Promise((resolve) => setTimeout(resolve, answer_ms))
+    const { batch, frames } = body as { batch: number; frames: unknown[] }
+    return { received: frames.length, next_batch: batch + 1 }
+  })
+  await seconds(0.1)
+  otherTab.postMessage('leave')
+  expect(await screen.findByText('You went on in another tab')).toBeVisible()
 })
 
 it('holds on to what cannot be sent, with the camera off', async () => {
