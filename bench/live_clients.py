@@ -55,8 +55,13 @@ def checked(answer: httpx2.Response) -> dict[str, Any]:
 
 async def opened(plan: Plan, http: httpx2.Client, session_id: str) -> ClientConnection:
     """Return an open stream."""
-    made = await asyncio.to_thread(http.post, f"/live/sessions/{session_id}/ticket")
+    made = await ask_for_ticket(http, session_id)
     return await connected(plan, session_id, checked(made)["ticket"])
+
+
+async def ask_for_ticket(http: httpx2.Client, session_id: str) -> httpx2.Response:
+    """Return the answer to a request for one."""
+    return await asyncio.to_thread(http.post, f"/live/sessions/{session_id}/ticket")
 
 
 async def connected(plan: Plan, session_id: str, ticket: str) -> ClientConnection:
@@ -139,7 +144,7 @@ async def flood(
 ) -> None:
     """Send as fast as the line takes it, and begin again when closed."""
     while time.perf_counter() - began < plan.seconds:
-        asked = await asyncio.to_thread(http.post, f"/live/sessions/{session_id}/ticket")
+        asked = await ask_for_ticket(http, session_id)
         if asked.status_code == TOO_MANY:  # who flooded gets no ticket for a while
             tally.refused += 1
             await asyncio.sleep(1)

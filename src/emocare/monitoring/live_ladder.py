@@ -1,4 +1,4 @@
-"""How many frames a second are asked for, by how busy the readers are: 15, 10, 5, then no room.
+"""How many frames a second are asked for, by what the readers keep up with: 15, 10, 5, then full.
 
 What counts is what people get. A frame that a newer one overtakes is no loss while there are few:
 nine frames read of ten that were sent are more than five of five. So the pace goes down where many

@@ -54,14 +54,9 @@ async def run_live(
     async def pulse() -> None:
         room.pulse()
 
-    streamed = False
-
     async def tidy() -> None:
-        nonlocal streamed
         await to_thread.run_sync(settle_abandoned, accounts)
-        before, streamed = streamed, bool(room.streams())
-        if before or streamed:
-            await to_thread.run_sync(return_free_memory)
+        await to_thread.run_sync(return_free_memory)
 
     tasks = [
         asyncio.create_task(_repeat(WRITE_EVERY_S, lambda: to_thread.run_sync(parts.writer.write))),

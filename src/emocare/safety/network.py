@@ -27,7 +27,7 @@ ANSWERS: tuple[str, ...] = (*KINDS, *(f"level_{level}" for level in LEVELS))
 # As long as most texts that it was trained on.
 _SENTENCES, _WORDS = 4, 60
 # "The dog" says too little to be weighed; phrases know the short calls. Of a few words it must be
-# sure: where it was not, it found nobody at risk that it had to (docs/safety.md).
+# sure: where it was not, it found one of 730 at risk whom nothing else found (docs/safety.md).
 _FEWEST_WORDS, _FEWEST_UNSURE = 4, 6
 # A kind is named from here on, and the likeliest one in any case.
 _KIND_NAMED = 0.35

@@ -29,6 +29,9 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from emocare.types import Float32Array
 from emocare.vision.network import INPUT
 
+# The shape of a map (N, C, H, W) by its name.
+Sides = dict[str, tuple[int, ...]]
+
 _CALIBRATION_BATCH = 32
 _PERCENTILE = 99.99
 
@@ -64,7 +67,9 @@ def quantise(
         logging.getLogger().setLevel(logging.ERROR)
         try:
             quant_pre_process(source, prepared, skip_symbolic_shape=True)
-            model = _pooling_by_convolution(onnx.load(prepared))
+            model = onnx.load(prepared)
+            sides = _sides(model)
+            _pool_by_convolution(model, sides)
             onnx.save(model, prepared)
             quantize_static(
                 prepared,
@@ -73,7 +78,7 @@ def quantise(
                 quant_format=QuantFormat.QDQ,
                 # With its rectifier quantised too, a convolution gives bytes to the next one.
                 op_types_to_quantize=["Conv", "Relu"],
-                nodes_to_exclude=[*keep_float, *_on_single_places(model)],
+                nodes_to_exclude=[*keep_float, *_on_single_places(model, sides)],
                 per_channel=True,
                 activation_type=QuantType.QUInt8,
                 weight_type=QuantType.QInt8,
@@ -87,9 +92,8 @@ def quantise(
     onnx.save(model, target)
 
 
-def _pooling_by_convolution(model: onnx.ModelProto) -> onnx.ModelProto:
+def _pool_by_convolution(model: onnx.ModelProto, sides: Sides) -> None:
     """Write means over squares that do not overlap as convolutions, each channel by itself."""
-    sides = _sides(model)
     for node in model.graph.node:
         given = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
         shape = given.get("kernel_shape", [])
@@ -112,17 +116,15 @@ def _pooling_by_convolution(model: onnx.ModelProto) -> onnx.ModelProto:
                 strides=shape,
             )
         )
-    return model
 
 
-def _on_single_places(model: onnx.ModelProto) -> list[str]:
+def _on_single_places(model: onnx.ModelProto, sides: Sides) -> list[str]:
     """Return the nodes whose input has one place only, as the squeezed means have."""
-    sides = _sides(model)
     nodes = [node for node in model.graph.node if node.input]
     return [node.name for node in nodes if sides.get(node.input[0], ())[2:] == (1, 1)]
 
 
-def _sides(model: onnx.ModelProto) -> dict[str, tuple[int, ...]]:
+def _sides(model: onnx.ModelProto) -> Sides:
     """Return the shape of every map (N, C, H, W) that is known; 0 for what is not fixed."""
     known = onnx.shape_inference.infer_shapes(model).graph.value_info
     shapes = {

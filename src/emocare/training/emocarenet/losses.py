@@ -76,9 +76,9 @@ def concordance_loss(said: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
     """Return the mean over units and sources of 1 - Lin's concordance (1989) within the batch.
 
     ``said``, ``wanted`` (N, A); ``known`` (N, A) for each source side by side, 0 where the truth
-    is unknown. Cross-entropy
-    alone says the expected intensity, which spreads less than the truth the harder a movement is
-    to see; the concordance charges for spread and mean as well, and counts every unit alike.
+    is unknown. Cross-entropy alone says the expected intensity, which spreads less than the truth
+    the harder a movement is to see; the concordance charges for spread and mean as well, and
+    counts every unit alike.
     """
     sources = known.shape[1] // said.shape[1]
     said, wanted = said.repeat(1, sources), wanted.repeat(1, sources)
