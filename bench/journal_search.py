@@ -6,6 +6,7 @@ python -m bench.journal_search [--entries 10000]
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import platform
 import random
@@ -43,6 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         stores = open_stores(Settings(home=Path(home)), announce=lambda _: None)
         prepare(stores)
+        gc.freeze()  # as `emocare serve` does
         print(json.dumps(_measure(stores, count), indent=2))
         stores.close()
 

@@ -85,6 +85,19 @@ def test_an_acknowledged_commit_survives_a_power_cut(tmp_path):
     }
 
 
+def test_connections_keep_few_pages_and_the_warmest_is_taken_first(tmp_path):
+    database = open_database(f"sqlite:///{tmp_path / 'a.db'}", key=KEY)
+    with database.engine.connect() as first, database.engine.connect() as second:
+        warmest = second.connection.dbapi_connection
+        assert first.connection.dbapi_connection is not warmest
+        assert first.execute(text("PRAGMA cache_size")).scalar() == -2000
+        first.close()
+    for _ in range(3):
+        with database.engine.connect() as connection:
+            assert connection.connection.dbapi_connection is warmest
+    database.close()
+
+
 @pytest.mark.skipif(not ENCRYPTED, reason="sqlcipher3 has no wheel for this platform")
 def test_no_file_of_the_database_holds_plain_text(tmp_path):
     database = open_database(f"sqlite:///{tmp_path / 'a.db'}", key=KEY)

@@ -21,6 +21,15 @@ from emocare.errors import Invalid, Unavailable
 
 BUSY_TIMEOUT_S = 15.0
 _PLAIN_HEADER = b"SQLite format 3\x00"
+# KiB of pages that a connection keeps: SQLCipher's own eight megabytes, forty times, are too many.
+_CACHE_KIB = 2000
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    f"cache_size = -{_CACHE_KIB}",
+)
 
 try:
     import sqlcipher3.dbapi2 as _driver
@@ -128,6 +137,8 @@ def _sqlite_engine(url: URL, key: bytes | None) -> Engine:
         creator=_sqlite_creator(path, key),
         pool_size=10,
         max_overflow=30,
+        # Taken in turns, each connection would fill its own cache, and know few pages.
+        pool_use_lifo=True,
         hide_parameters=True,
     )
     event.listen(engine, "begin", _begin_sqlite)
@@ -138,9 +149,8 @@ def _sqlite_creator(path: Path, key: bytes | None) -> Callable[[], sqlite3.Conne
     def connect() -> sqlite3.Connection:
         connection = connect_sqlite(path, key)
         try:
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
-            connection.execute("PRAGMA secure_delete = ON")
         except BaseException:
             connection.close()
             raise
