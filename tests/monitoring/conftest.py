@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -12,7 +13,9 @@ from emocare.monitoring.clip_file import Clip, ClipFolder, ClipWriter
 from emocare.monitoring.clip_queue import ClipQueue
 from emocare.monitoring.clip_service import Clips
 from emocare.monitoring.clips import ClipLimits
+from tests.conftest import Visitor
 from tests.monitoring import recordings
+from tests.monitoring.live_sessions import BOTH, started
 from tests.monitoring.scripted_reader import ScriptedReader
 
 
@@ -78,3 +81,10 @@ def reader(running: FastAPI, folder: ClipFolder) -> Iterator[ScriptedReader]:
     yield scripted
     queue.close()
     running.state.clips = before
+
+
+@pytest.fixture
+def session(ada: Visitor) -> dict[str, Any]:
+    """A streamed session of Ada's that keeps one value a second."""
+    ada.allow(*BOTH)
+    return started(ada, "streamed")

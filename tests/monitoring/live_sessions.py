@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import math
 import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import cv2
 import numpy as np
+from starlette.websockets import WebSocketDisconnect
 
 from emocare.monitoring.live_packet import SUBPROTOCOL, make_packet
 from tests.generated_clips import face_in_room, room
@@ -148,3 +150,25 @@ def stream(
     place = stream_url(session_id, code)
     with visitor.http.websocket_connect(place, subprotocols=[SUBPROTOCOL], headers=headers) as ws:
         yield Line(ws)
+
+
+def hear_end(line: Any) -> tuple[str | None, int]:
+    """Return the problem that a stream ends with, and its close code."""
+    problem = None
+    try:
+        while True:
+            message = line.hear()
+            if message["type"] == "problem" and "seq" not in message:
+                problem = message["code"]
+    except WebSocketDisconnect as end_of_stream:
+        return problem, end_of_stream.code
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Return when something holds; fail where it does not in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if holds():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never came to that")
