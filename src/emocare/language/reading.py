@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -80,9 +81,9 @@ class TextReader:
         """Return what a text shows; an empty one shows nothing."""
         spans = split_sentences(text)
         network = self.network
-        if not spans or not is_understood(tokens_of(text), network.vocabulary):
-            return TextReading(understood=False)
         tokens = [tokens_of(span.of(text)) for span in spans]
+        if not tokens or not is_understood(list(chain.from_iterable(tokens)), network.vocabulary):
+            return TextReading(understood=False)
         probabilities = network.calibrated(network.logits(tokens))
         sentiment = sentiment_of(probabilities)
         sentences = tuple(

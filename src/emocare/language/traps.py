@@ -62,26 +62,31 @@ def find_traps(sentence: str) -> tuple[Trap, ...]:
     danger: that is for ``emocare.safety``, and no moment for remarks about thinking.
     """
     plain = plain_sentence(sentence)
-    if _holds(plain, _rules().silent):
-        return ()
-    return _by_rules(sentence, plain) or _by_network(sentence, plain)
+    found = _by_rules(sentence, plain)
+    return _by_network(sentence, plain) if _is_open(plain, found) else found
 
 
 def traps_by_rules(sentence: str) -> tuple[Trap, ...]:
     """Return what the phrases of ``traps.yaml`` alone find."""
-    plain = plain_sentence(sentence)
-    return () if _holds(plain, _rules().silent) else _by_rules(sentence, plain)
+    return _by_rules(sentence, plain_sentence(sentence))
 
 
 def for_the_network(sentence: str) -> bool:
-    """Whether the network is asked about a sentence: no phrase found, nobody steps back."""
+    """Whether the network is asked about a sentence."""
     plain = plain_sentence(sentence)
-    left = _holds(plain, _rules().silent) or _holds(plain, _rules().steps_back)
-    return not left and not _by_rules(sentence, plain)
+    return _is_open(plain, _by_rules(sentence, plain))
+
+
+def _is_open(plain: PlainSentence, by_rules: tuple[Trap, ...]) -> bool:
+    """Whether no phrase found anything, and nobody is in danger or steps back already."""
+    rules = _rules()
+    return not (by_rules or _holds(plain, rules.silent) or _holds(plain, rules.steps_back))
 
 
 def _by_rules(sentence: str, plain: PlainSentence) -> tuple[Trap, ...]:
     rules = _rules()
+    if _holds(plain, rules.silent):
+        return ()
     told, doubted = _holds(plain, rules.told), _holds(plain, rules.steps_back)
     found = [
         trap
@@ -95,7 +100,7 @@ def _by_rules(sentence: str, plain: PlainSentence) -> tuple[Trap, ...]:
 def _by_network(sentence: str, plain: PlainSentence) -> tuple[Trap, ...]:
     """Return what the network makes of the whole sentence."""
     rules, network = _rules(), load_network()
-    if network is None or _holds(plain, rules.steps_back):
+    if network is None:
         return ()
     told = _holds(plain, rules.told)
     kinds = {
