@@ -23,6 +23,7 @@ from bench.comparison.environments import (
 from bench.comparison.expressions import FER_LABELS, Answers
 from bench.comparison.rounds import Turn, take_turns
 from emocare.evaluation.ferplus import FerPlus
+from emocare.evaluation.npz_datasets import FER2013
 from emocare.runtime import file_sha256
 from emocare.types import UInt8Array
 from emocare.vision.capture import open_source
@@ -141,13 +142,16 @@ class Contest:
         """Return the figures by both sets of labels, and ours over all eight expressions."""
         say("judging expressions")
         data = self.inputs.data
-        ours = {
-            f"ours: {path.stem}": judging.own_answers(OnnxFaceNetwork(path), self._crops)
-            for path in self.inputs.models
+        networks = {f"ours: {path.stem}": OnnxFaceNetwork(path) for path in self.inputs.models}
+        ours = {n: judging.own_answers(network, self._crops) for n, network in networks.items()}
+        heads = {
+            f"{name}, head for these labels": answers
+            for name, network in networks.items()
+            if (answers := judging.own_fer2013_answers(network, self._crops)) is not None
         }
         rival = self._fer_answers(fer) if fer is not None else {}
         compared = {
-            name: judging.compare_on(truth, ours, rival)
+            name: judging.compare_on(truth, ours | (heads if name == FER2013 else {}), rival)
             for name, truth in judging.truths(data).items()
             if (truth >= 0).any()
         }

@@ -64,6 +64,12 @@ def own_answers(network: FaceNetwork, crops: UInt8Array) -> Answers:
     return Answers(network.read(crops).expression.astype(np.float64), EXPRESSIONS)
 
 
+def own_fer2013_answers(network: FaceNetwork, crops: UInt8Array) -> Answers | None:
+    """Return what our head for FER2013's own labels says, None where there is none."""
+    said = network.read(crops).fer2013
+    return None if said is None else Answers(said.astype(np.float64), SEVEN)
+
+
 def truths(data: FerPlus) -> Mapping[str, IntArray]:
     """Return the label (N,) by either protocol: a place in EXPRESSIONS, -1 for unjudged rows."""
     seven = len(SEVEN)

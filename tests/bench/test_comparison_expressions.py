@@ -13,6 +13,7 @@ from bench.comparison.expressions import (
     judged,
     own_answers,
     own_crops,
+    own_fer2013_answers,
     truths,
     whole_pictures,
 )
@@ -147,6 +148,21 @@ def test_our_answers_are_those_of_the_evaluation():
     expected = predict(Dataset("made", EXPRESSIONS, len(data), samples), network, None)
     answers = own_answers(network, own_crops(data))
     np.testing.assert_allclose(answers.onto(EXPRESSIONS), expected.probabilities, atol=1e-6)
+
+
+def test_the_head_for_fer2013s_labels_answers_as_in_the_evaluation():
+    label = np.arange(14) % 7
+    data = faces(label, label)
+    network = OnnxFaceNetwork()
+
+    def samples():
+        for i in range(len(data)):
+            yield Sample(data.pictures[i], int(label[i]), data.landmarks5[i])
+
+    dataset = Dataset("made", SEVEN, len(data), samples, fer2013_labels=True)
+    answers = own_fer2013_answers(network, own_crops(data))
+    expected = predict(dataset, network, None).probabilities
+    np.testing.assert_allclose(answers.onto(SEVEN), expected, atol=1e-6)
 
 
 def test_fer_is_given_the_whole_picture_at_its_own_size():
