@@ -1,7 +1,7 @@
 """Give memory back that streams have used.
 
 Every frame is decoded and freed among thousands of small things that stay, so the C library's heap
-keeps growing holes, though nothing is held (docs/performance.md has the figures).
+keeps growing holes, though nothing is held.
 """
 
 from __future__ import annotations
