@@ -107,6 +107,14 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')}")
 
 
+def test_what_the_bench_takes_from_here_loads_without_a_bundler(
+    environment: Mapping[str, str],
+) -> None:
+    """`npm run bench` is run by node itself, which wants whole file names."""
+    load = ["node", "--input-type=module", "--eval", "await import('./e2e/browser.ts')"]
+    subprocess.run(load, cwd=WEB, env=environment, check=True)
+
+
 @pytest.mark.parametrize("spec", SPECS)
 def test_in_the_browser(
     spec: str, server: str, films: Path, environment: Mapping[str, str]
