@@ -162,7 +162,10 @@ def test_the_astronaut_is_framed_where_the_face_is(
     drawn = FrameAnnotator(chart=False).annotate(Frame(astronaut), [reading])
 
     changed = np.argwhere((drawn != astronaut).any(axis=2))
-    assert abs(changed[:, 0].max() - reading.box.y2) < 5
+    # A chin may reach below the box of its face.
+    assert reading.landmarks70 is not None
+    lowest = max(reading.box.y2, float(reading.landmarks70[:, 1].max()))
+    assert abs(changed[:, 0].max() - lowest) < 5
     assert abs(changed[:, 1].min() - reading.box.x1) < 5
 
 
