@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from emocare.training.data.teacher import BLENDSHAPES, Lesson
+from emocare.training.data.teacher import BLENDSHAPES, TeacherOutput
 
 
 class BrightnessTeacher:
@@ -17,14 +17,14 @@ class BrightnessTeacher:
         self.stop_after = stop_after
         self.looks = 0
 
-    def look(self, picture: np.ndarray) -> Lesson | None:
+    def look(self, picture: np.ndarray) -> TeacherOutput | None:
         if self.looks == self.stop_after:
             raise KeyboardInterrupt
         self.looks += 1
         mean = float(picture.mean()) / 255
         if mean < self.least:
             return None
-        return Lesson(
+        return TeacherOutput(
             np.full(len(BLENDSHAPES), mean, np.float32),
             np.full((70, 2), mean / 2, np.float32),
             np.array([mean, 0, 0], np.float32),

@@ -12,7 +12,7 @@ from emocare.errors import Invalid, NotFound
 from emocare.language.pieces import PieceVocabulary
 from emocare.safety.labelled import Labelled, read_labelled
 from emocare.safety.network import ANSWERS, RiskNetwork
-from emocare.training.answers.data import PlainTexts, Reading, SpoiltTexts
+from emocare.training.answers.data import AugmentedTexts, PlainTexts, Reading
 from emocare.training.answers.settings import TextSettings
 from emocare.training.answers.task import of_texts
 from emocare.training.kinds import Source
@@ -90,7 +90,7 @@ def test_an_epoch_is_the_same_for_the_same_seed_and_another_for_another():
     settings = TextSettings(batch_size=4, everyday=4)
 
     def epoch(seed):
-        texts = SpoiltTexts(sentences, ["soup"] * 9, Reading(passages, PIECES), settings, seed)
+        texts = AugmentedTexts(sentences, ["soup"] * 9, Reading(passages, PIECES), settings, seed)
         return [batch.pieces.tolist() for batch in texts]
 
     assert epoch(1) == epoch(1)

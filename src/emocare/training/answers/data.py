@@ -71,7 +71,7 @@ class Reading:
         return [self.vocabulary.numbers(passage) for passage in self.cut(text)]
 
 
-class SpoiltTexts(IterableDataset[AnswersBatch]):
+class AugmentedTexts(IterableDataset[AnswersBatch]):
     """One epoch: every text once as people type it, and some everyday comments."""
 
     def __init__(
@@ -162,10 +162,10 @@ class AnswersData(lightning.LightningDataModule):
         self.sentences, self.watched, self.everyday = sentences, watched, everyday
         self.reading, self.settings, self.seed = reading, settings, seed
 
-    def texts(self, epoch: int) -> SpoiltTexts:
+    def texts(self, epoch: int) -> AugmentedTexts:
         """Return an epoch's batches."""
         seed = self.seed * 1_000_003 + epoch
-        return SpoiltTexts(self.sentences, self.everyday, self.reading, self.settings, seed)
+        return AugmentedTexts(self.sentences, self.everyday, self.reading, self.settings, seed)
 
     def train_dataloader(self) -> DataLoader[AnswersBatch]:
         """Return the batches of the trainer's current epoch."""

@@ -25,7 +25,7 @@ _NEVER = 1e-30
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class Objective:
     """What is learned: ``loss`` of logits and answers, both (N, A), for each row (N,).
 
     ``watched`` is the place of the answer by which another author's texts are watched.
@@ -39,17 +39,21 @@ class AnswersTask(lightning.LightningModule):
     """Owns the network and its optimiser."""
 
     def __init__(
-        self, network: AnswersNet, aim: Aim, settings: AnswersSettings, steps_per_epoch: int
+        self,
+        network: AnswersNet,
+        objective: Objective,
+        settings: AnswersSettings,
+        steps_per_epoch: int,
     ) -> None:
         super().__init__()
-        self.network, self.aim = network, aim
+        self.network, self.objective = network, objective
         self.settings, self.steps_per_epoch = settings, steps_per_epoch
         self._watched: list[tuple[Tensor, Tensor]] = []
 
     def training_step(self, batch: AnswersBatch, index: int) -> Tensor:  # noqa: ARG002  Lightning's
         """Return the loss of one batch."""
         said = of_texts(self.network(batch.pieces), batch.text, len(batch.answers))
-        losses = self.aim.loss(said, batch.answers)
+        losses = self.objective.loss(said, batch.answers)
         loss = (losses * batch.weight).mean()
         size = len(batch.weight)
         self.log("train_loss", loss.detach(), on_step=False, on_epoch=True, batch_size=size)
@@ -61,11 +65,11 @@ class AnswersTask(lightning.LightningModule):
 
     def validation_step(self, batch: AnswersBatch, index: int) -> None:  # noqa: ARG002  Lightning's
         """Collect what is said about the watched texts."""
-        said = self.network(batch.pieces)[:, self.aim.watched].float()
+        said = self.network(batch.pieces)[:, self.objective.watched].float()
         # A reader takes the most of all passages.
         never = torch.full((len(batch.answers),), -torch.inf, device=said.device)
         said = never.scatter_reduce(0, batch.text, said, "amax")
-        self._watched.append((said, batch.answers[:, self.aim.watched]))
+        self._watched.append((said, batch.answers[:, self.objective.watched]))
 
     def on_validation_epoch_end(self) -> None:
         """Log how well the watched answer is told: the area under the ROC curve."""

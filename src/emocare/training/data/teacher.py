@@ -49,7 +49,7 @@ BLENDSHAPES: tuple[str, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TeacherOutput:
     """What the teacher says about one face.
 
     ``blendshapes`` (52,) in the order of ``BLENDSHAPES``, 0 to 1; ``landmarks`` (70, 2) in units
@@ -69,7 +69,7 @@ class Teacher(Protocol):
         """Which model this is."""
         ...
 
-    def look(self, picture: UInt8Array) -> Lesson | None:
+    def look(self, picture: UInt8Array) -> TeacherOutput | None:
         """Return what it says about the face in a grey (H, W) or RGB picture, None without one."""
         ...
 
@@ -95,7 +95,7 @@ class FaceLandmarkerTeacher:
         """Release the library's object; call it once, at the end."""
         self._landmarker.close()
 
-    def look(self, picture: UInt8Array) -> Lesson | None:
+    def look(self, picture: UInt8Array) -> TeacherOutput | None:
         """Return what it says about the face in a picture, or None where it sees none."""
         prepared, side, border = prepare(picture, self.border)
         image = self._mediapipe.Image(image_format=self._mediapipe.ImageFormat.SRGB, data=prepared)
@@ -105,7 +105,7 @@ class FaceLandmarkerTeacher:
         height, width = prepared.shape[:2]
         mesh = result.face_landmarks[0]
         points = np.array([(mesh[i].x * width, mesh[i].y * height) for i in MESH_OF_LANDMARK])
-        return Lesson(
+        return TeacherOutput(
             _in_order(result.face_blendshapes[0]),
             ((points - border) / side).astype(np.float32),
             pose_of(np.array(result.facial_transformation_matrixes[0])),

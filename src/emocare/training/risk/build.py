@@ -12,9 +12,9 @@ from emocare.safety.labelled import Labelled, read_labelled
 from emocare.safety.network import ANSWERS, LEVELS, passages_to_read
 from emocare.safety.phrase_list import KINDS
 from emocare.safety.sentences import split_sentences
-from emocare.training.answers.build import Lesson, build_answers, one_source
+from emocare.training.answers.build import LabelledTexts, build_answers, one_source
 from emocare.training.answers.data import Answered
-from emocare.training.answers.task import Aim
+from emocare.training.answers.task import Objective
 from emocare.training.kinds import Built, Source
 from emocare.training.recipe import Recipe
 
@@ -35,15 +35,15 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     given = [source.path for source in sources if source.kind == "sentences"]
     learned = [row for path in (OWN_SENTENCES, *given) for row in read_labelled(path)]
     watched = read_labelled(one_source(sources, "watched", GUIDE))
-    lesson = Lesson(
+    texts = LabelledTexts(
         [answered(one) for one in learned],
         [answered(one) for one in watched],
         ANSWERS,
-        Aim(loss, _ANY_PLACE),
+        Objective(loss, _ANY_PLACE),
         passages,
         GUIDE,
     )
-    return build_answers(recipe, sources, lesson)
+    return build_answers(recipe, sources, texts)
 
 
 def passages(text: str) -> list[str]:

@@ -27,7 +27,7 @@ from emocare.safety.sentences import split_sentences
 from emocare.training.answers.export import Finished, export_answers
 from emocare.training.export import rounded_down, write_metadata
 
-NAME, VERSION = "risk", "3"
+NAME, VERSION = "risk", "4"
 OPENED, ASKED, ACUTE = 0.98, 0.9, 0.8
 _FIXED = {"threshold_1": 0.2, "threshold_2": 0.5, "threshold_3": 0.5}
 

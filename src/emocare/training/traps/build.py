@@ -10,9 +10,9 @@ from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
 
 from emocare.language.evaluate_traps import Sentence, read_sentences
 from emocare.language.traps_network import ANSWERS, ANY
-from emocare.training.answers.build import Lesson, build_answers, one_source
+from emocare.training.answers.build import LabelledTexts, build_answers, one_source
 from emocare.training.answers.data import Answered
-from emocare.training.answers.task import Aim
+from emocare.training.answers.task import Objective
 from emocare.training.kinds import Built, Source
 from emocare.training.recipe import Recipe
 
@@ -32,15 +32,15 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     given = [source.path for source in sources if source.kind == "sentences"]
     files = [*sorted(OWN_SENTENCES.glob("*.yaml")), *given]
     watched = read_sentences(one_source(sources, "watched", GUIDE))
-    lesson = Lesson(
+    texts = LabelledTexts(
         [answered(row) for file in files for row in read_sentences(file) if row.half == "tune"],
         [answered(row) for row in watched],
         ANSWERS,
-        Aim(loss, _ANY_PLACE),
+        Objective(loss, _ANY_PLACE),
         lambda sentence: [sentence],
         GUIDE,
     )
-    return build_answers(recipe, sources, lesson)
+    return build_answers(recipe, sources, texts)
 
 
 def answered(sentence: Sentence) -> Answered:
