@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from emocare.affect.presence import REJOIN_WITHIN_S
+from emocare.affect.presence import REJOIN_WITHIN_S, REJOIN_WITHIN_SIZES
 from emocare.monitoring.live_reading import ReadFrame
 from emocare.types import ACTION_UNITS, FaceReading, UInt8Array
 from emocare.vision.model_card import ModelInfo
@@ -19,28 +19,39 @@ Json = dict[str, Any]
 
 
 class MostPresent:
-    """Says which face of a stream is its person: the one that stays, else the nearest to it."""
+    """Says which face of a stream is its person: the one that stays, or comes back where it was.
+
+    Whoever was visible beside the person is somebody else, however near. Only when the person has
+    been away for ``REJOIN_WITHIN_S`` is one chosen anew, the largest.
+    """
 
     def __init__(self) -> None:
         self._last: FaceReading | None = None
+        self._others: set[int] = set()
 
     def choose(self, readings: list[FaceReading], t_s: float) -> FaceReading | None:
-        """Return the person's reading in a frame; None where nobody is visible."""
-        if not readings:
-            return None
+        """Return the person's reading in a frame; None where the person is not visible."""
+        chosen = self._found(readings, t_s)
+        if chosen is not None:
+            self._others |= {one.track_id for one in readings if one is not chosen}
+            self._last = chosen
+        return chosen
+
+    def _found(self, readings: list[FaceReading], t_s: float) -> FaceReading | None:
         last = self._last
         if last is None or t_s - last.timestamp_s > REJOIN_WITHIN_S:
-            chosen = max(readings, key=lambda one: one.box.width * one.box.height)
-        else:
-            chosen = min(
-                readings,
-                key=lambda one: (
-                    one.track_id != last.track_id,
-                    distance_in_sizes(last.box, one.box),
-                ),
-            )
-        self._last = chosen
-        return chosen
+            self._others = set()
+            return max(readings, key=lambda one: one.box.width * one.box.height, default=None)
+        for one in readings:
+            if one.track_id == last.track_id:
+                return one
+        away = {
+            one.track_id: distance_in_sizes(last.box, one.box)
+            for one in readings
+            if one.track_id not in self._others
+        }
+        near = [one for one in readings if away.get(one.track_id, np.inf) <= REJOIN_WITHIN_SIZES]
+        return min(near, key=lambda one: away[one.track_id], default=None)
 
 
 def kept_numbers(frame: ReadFrame, person: FaceReading | None) -> Json:

@@ -24,8 +24,8 @@ export interface StreamEvents {
   /** `latencyMs` from handing the frame over to its answer; `dropped` frames since the last. */
   readonly onResult: (result: FrameResult, latencyMs: number, dropped: number) => void
   readonly onPace?: (fps: number, reason: string) => void
-  /** A frame was left out; the stream goes on. */
-  readonly onLeftOut?: (problem: StreamProblem) => void
+  /** A frame was left out, and so many with it since the last answer; the stream goes on. */
+  readonly onLeftOut?: (problem: StreamProblem, dropped: number) => void
   /** It is over and does not begin again. */
   readonly onEnd?: (problem: StreamProblem) => void
 }
@@ -146,7 +146,7 @@ export class StreamSession {
     else {
       this.#credits += message.credits ?? 0
       this.#sentAt.delete(message.seq)
-      events.onLeftOut?.(message)
+      events.onLeftOut?.(message, message.dropped ?? 0)
     }
   }
 

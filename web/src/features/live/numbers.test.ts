@@ -78,6 +78,20 @@ describe('the face that counts', () => {
     expect(present.choose([at(0, 120, 5), at(210, 90, 6)], 1)?.trackId).toBe(6)
   })
 
+  it('is nobody beside it, when it cannot be seen for a moment', () => {
+    const present = new MostPresent()
+    present.choose([at(200, 90, 2), at(290, 80, 1)], 0)
+    expect(present.choose([at(290, 80, 1)], 0.1)).toBeNull()
+    expect(present.choose([at(200, 90, 2), at(290, 80, 1)], 0.2)?.trackId).toBe(2)
+    expect(present.choose([at(290, 80, 1)], 4.3)?.trackId).toBe(1)
+  })
+
+  it('is nobody who appears far from where it was', () => {
+    const present = new MostPresent()
+    present.choose([at(200, 90, 2)], 0)
+    expect(present.choose([at(400, 90, 3)], 0.1)).toBeNull()
+  })
+
   it('is nobody where nobody is', () => {
     expect(new MostPresent().choose([], 0)).toBeNull()
   })

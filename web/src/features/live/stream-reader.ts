@@ -39,6 +39,7 @@ export class StreamReader implements FrameReader {
         events.onDropped(dropped)
         events.onResult(result, latency_ms)
       },
+      onLeftOut: (_problem, dropped) => events.onDropped(dropped),
       onPace: (fps) => events.onPace(fps),
       onEnd: ({ code }) => events.onEnd(code),
     })

@@ -74,6 +74,18 @@ describe('streamed to the server', () => {
     expect(sent(api, 'POST', '/readings')).toEqual([])
   })
 
+  it('counts what the server left out, in answers and in refusals', async () => {
+    await stream()
+    FakeSocket.last().welcome()
+    await seconds(1)
+    answer(1, 1.2, 1)
+    const late = { type: 'problem', code: 'frame_late', detail: 'Too late.', credits: 1 }
+    FakeSocket.last().say({ ...late, seq: 2, dropped: 2 })
+    await seconds(1.5)
+    const row = screen.getByRole('row', { name: /^Pictures left out/, hidden: true })
+    expect(row).toHaveTextContent(/3$/)
+  })
+
   it('says when the server is busy and reads less often', async () => {
     await stream()
     FakeSocket.last().welcome()
