@@ -54,6 +54,15 @@ def test_nothing_is_read_before_and_all_after_the_consent_and_withdrawing_delete
     assert ada.http.get(f"{API}/entries").json()["items"][0]["analysis"] is None
 
 
+def test_where_somebody_may_be_in_danger_nothing_is_said_about_their_thinking(reading):
+    calm = "I always fail at everything and nobody will ever love me."
+    found = write(reading, calm)["analysis"]["sentences"]
+    assert any(one["traps"] for one in found)
+    found = write(reading, f"{calm} I have been cutting myself again.")["analysis"]["sentences"]
+    assert len(found) == 2
+    assert not any(one["traps"] for one in found)
+
+
 def test_without_the_model_entries_are_kept_and_the_risk_is_still_looked_for(
     reading, running, tmp_path
 ):

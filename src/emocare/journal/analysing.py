@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from emocare.errors import EmoCareError
@@ -19,9 +19,12 @@ from emocare.journal.schemas import (
 from emocare.language.reading import TextReader, TextReading
 from emocare.language.themes import Theme, find_themes
 from emocare.language.traps import trap_kinds
+from emocare.safety.risk import assess_text
 
 # From here on "fairly sure"; below, a named feeling is "unsure".
 FAIRLY_SURE_FROM = 0.5
+# The level of the safety path from which on it asks directly.
+_IN_DANGER = 2
 _log = logging.getLogger("emocare.journal")
 
 
@@ -51,7 +54,7 @@ class EntryReader:
     def read(self, text: str) -> Reading | None:
         """Return what a text shows, or None where it cannot be read just now."""
         try:
-            reading = self._reader.read(text)
+            reading = _spared(text, self._reader.read(text))
             network = self._reader.network
         except EmoCareError:
             return None
@@ -66,6 +69,13 @@ class EntryReader:
             return find_themes(texts, self._reader.network.vocabulary)
         except (EmoCareError, OSError):
             return []
+
+
+def _spared(text: str, reading: TextReading) -> TextReading:
+    """Return a reading without traps where somebody may be in danger."""
+    if not any(one.traps for one in reading.sentences) or assess_text(text).level < _IN_DANGER:
+        return reading
+    return replace(reading, sentences=tuple(replace(one, traps=()) for one in reading.sentences))
 
 
 def _stored(reading: TextReading, model: str) -> dict[str, Any]:

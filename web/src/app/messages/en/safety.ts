@@ -1,7 +1,7 @@
 export const safety = {
   'safety.distress_title': 'That sounds heavy',
   'safety.distress_text':
-    'You wrote that things are hard right now. You do not have to carry it alone: a walk, a warm drink, or a few words with someone you trust can take the edge off. The lines below are there for hard days too.',
+    'It sounds as if things are hard right now. You do not have to carry it alone: a walk, a warm drink, or a few words with someone you trust can take the edge off. The lines under Help are there for hard days too.',
   'safety.ask_title': 'May we ask you something?',
   'safety.ask_suicide':
     'You wrote or answered something that we take seriously. Sometimes people who feel like this think about ending their life. Is that happening for you?',
