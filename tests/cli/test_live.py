@@ -131,6 +131,17 @@ def test_the_view_fits_narrow_and_wide_terminals(width):
     assert any("Your face looks" in line for line in lines)
 
 
+@pytest.mark.parametrize("width", [84, 110, 160])
+def test_a_wide_picture_beside_the_panel_is_not_cut(width):
+    console = Console(width=width, height=50, force_terminal=True, file=io.StringIO(), record=True)
+    state = LiveState(Clock())
+    state.add(Frame(np.full((36, 128, 3), 90, np.uint8), 0, 0.0), [made_reading()])
+    console.print(LiveView(state))
+    text = console.export_text()
+    assert HALF in text
+    assert "…" not in text
+
+
 def test_before_the_first_frame_it_says_that_it_waits():
     console = Console(width=80, file=io.StringIO(), record=True)
     console.print(LiveView(LiveState()))

@@ -14,7 +14,8 @@ from emocare.cli.live_state import WINDOW_S, LiveState, Moment
 from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.types import EXPRESSIONS, MAX_INTENSITY, Evidence, FaceReading, Reason
 
-PANEL_COLUMNS, BAR_COLUMNS = 44, 20
+PANEL_COLUMNS, BAR_COLUMNS = 48, 20
+_APART = 2
 PLANE_COLUMNS, PLANE_ROWS = 25, 7
 _MOVEMENTS_SHOWN, _MOVEMENT_FROM = 5, 0.5
 _TRAIL_S = 5.0
@@ -48,14 +49,16 @@ class LiveView:
             yield Text("waiting for the camera …")
             return
         wide = options.max_width >= PANEL_COLUMNS + 40
-        columns = options.max_width - PANEL_COLUMNS - 2 if wide else options.max_width
+        columns = options.max_width - PANEL_COLUMNS - _APART if wide else options.max_width
         rows = max(6, console.size.height - 4 if wide else console.size.height - 32)
         picture = draw_picture(state.frame, state.readings, columns, rows)
         if not wide:
             yield picture
             yield self._panel()
             return
-        side_by_side = Table.grid(padding=(0, 2, 0, 0))
+        side_by_side = Table.grid(padding=(0, _APART, 0, 0))
+        side_by_side.add_column()
+        side_by_side.add_column(width=PANEL_COLUMNS)
         side_by_side.add_row(picture, self._panel())
         yield side_by_side
 
