@@ -339,7 +339,7 @@ call 201 POST /api/v1/journal/reminders \
     --data '{"at": "20:30", "label": "A few lines", "time_zone": "Europe/London", "weekdays": [0, 2, 4]}'
 reminder_id=$(value id)
 
-# List one's reminders, and which of them are due.
+# List one's reminders, and which of them are due; none is while the safety path is open.
 call 200 GET /api/v1/journal/reminders
 
 # Change a reminder, or switch it off and on.

@@ -12,6 +12,7 @@ def test_lines_that_nobody_checked_are_listed():
     assert answer.exit_code == 0
     due = json.loads(answer.stdout)["due"]
     assert any(one["verified_at"] is None for one in due)
+    assert {"DE", "ZZ"} < {one["country"] for one in due if one["name"] == "Emergency number"}
     assert {"country", "name", "numbers", "evidence", "verified_at"} == set(due[0])
 
 

@@ -27,6 +27,12 @@ def test_a_message_is_kept_as_it_was_written(visitor, running):
     assert (message.name, message.email, message.message) == tuple(FORM.values())
 
 
+@pytest.mark.parametrize(("message", "level"), [("I want to die.", 2), ("Hello.", None)])
+def test_a_call_for_help_in_a_message_is_answered_at_once(visitor, message, level):
+    step = visitor.http.post(CONTACT, json={**FORM, "message": message}).json()["safety"]
+    assert (step and step["level"]) == level
+
+
 def test_the_table_holds_nothing_readable(visitor, running):
     visitor.http.post(CONTACT, json=FORM)
     with running.state.stores.database.reading() as db:

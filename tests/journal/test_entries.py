@@ -2,6 +2,9 @@ from uuid import uuid4
 
 import pytest
 
+from emocare.journal.content import Said
+from emocare.journal.prompts import every_prompt
+from emocare.journal.signals import assess
 from tests.journal.writing import API, write
 
 
@@ -140,9 +143,17 @@ def test_words_that_may_mean_danger_open_the_safety_path_without_any_consent(ada
     assert ada.http.post(f"{API}/entries", json=quiet).json()["safety"] is None
 
 
-def test_prompts_come_all_before_one_comes_again(ada):
-    from emocare.journal.prompts import every_prompt
+def test_no_part_of_an_entry_is_left_unread(ada):
+    for part in ({"prompt": "I want to die."}, {"tags": ["I want to die"]}):
+        body = {"id": str(uuid4()), "text": "Soup.", **part}
+        assert ada.http.post(f"{API}/entries", json=body).json()["safety"]["level"] == 2
 
+
+def test_the_words_of_our_prompts_are_not_taken_for_the_persons():
+    assert {assess(Said(text="Soup.", prompt=one)).level for one in every_prompt()} == {0}
+
+
+def test_prompts_come_all_before_one_comes_again(ada):
     count = len(every_prompt())
     assert count >= 60
     assert len(set(every_prompt())) == count

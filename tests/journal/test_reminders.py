@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from emocare.db import utc_now
 from emocare.journal.icalendar import fold_line, write_calendar
 from emocare.journal.reminders import DUE_FOR, Reminder, Stored, is_due, next_at
 from tests.journal.writing import API
@@ -104,3 +105,19 @@ def test_reminders_through_the_api(ada, bea):
     assert http.delete(place).status_code == 204
     assert http.post(f"{API}/reminders", json={"weekdays": [7], "at": "20:30"}).status_code == 422
     assert http.post(f"{API}/reminders", json={"weekdays": [1], "at": "24:30"}).status_code == 422
+
+
+def test_nothing_is_due_while_the_safety_path_is_open(ada, monkeypatch):
+    http = ada.http
+    http.post(f"{API}/reminders", json={"weekdays": [0, 1, 2, 3, 4, 5, 6], "at": "00:00"})
+    tomorrow = utc_now().replace(hour=1) + timedelta(days=1)
+    monkeypatch.setattr("emocare.journal.endpoints_habits.utc_now", lambda: tomorrow)
+
+    def due():
+        return [one["due"] for one in http.get(f"{API}/reminders").json()]
+
+    assert due() == [True]
+    http.post("/api/v1/safety/steps", json={"level": 2})
+    assert due() == [False]
+    http.post("/api/v1/safety/end")
+    assert due() == [True]

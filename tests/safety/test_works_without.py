@@ -5,9 +5,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 import emocare
 
@@ -51,7 +52,13 @@ def locked(running):
             pytest.skip("one writer at a time is SQLite's")
         holder = holder.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         holder.execute(text("SELECT 1"))
+        event.listen(database.engine, "checkout", impatient)
         yield database
+        event.remove(database.engine, "checkout", impatient)
+
+
+def impatient(connection, *_):
+    connection.execute("PRAGMA busy_timeout = 100")
 
 
 def test_while_the_database_is_locked_help_and_plan_open(ada, request):
@@ -70,3 +77,39 @@ def test_while_the_database_is_locked_help_and_plan_open(ada, request):
         assert step.json()["code"] == "database_unavailable"
     else:
         assert (step.json()["level"], step.json()["id"]) == (3, None)
+
+
+ENTRY = "/api/v1/journal/entries"
+WISH = "I want to die."
+
+
+def entry(words):
+    return {"id": str(uuid4()), "written_at": "2026-03-02T20:00:00Z", "text": words}
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [("I want to kill myself tonight.", 3), (WISH, 2), ("Soup and a walk.", None)],
+)
+def test_words_that_cannot_be_stored_are_read_all_the_same(ada, request, caplog, words, level):
+    request.getfixturevalue("locked")
+    answer = ada.http.post(ENTRY, json=entry(words))
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+    step = answer.json().get("safety")
+    assert (step and (step["level"], step["id"])) == (level and (level, None))
+    assert words not in answer.text + caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/api/v1/check-ins/words", {"mood": 2, "words": WISH}),
+        ("/api/v1/journal/reminders", {"weekdays": [0], "at": "20:30", "label": WISH}),
+        ("/api/v1/safety/plan", {"warning_signs": ["I stop eating", WISH]}),
+    ],
+)
+def test_words_of_every_slice_are_read_where_they_cannot_be_stored(ada, request, path, form):
+    request.getfixturevalue("locked")
+    send = ada.http.put if path.endswith("plan") else ada.http.post
+    answer = send(path, json=form)
+    assert (answer.status_code, answer.json()["safety"]["level"]) == (503, 2)

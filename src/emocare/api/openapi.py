@@ -55,7 +55,8 @@ def _complete(document: dict[str, Any], access: Mapping[str, Scope | None]) -> d
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    schemas["Problem"] = Problem.model_json_schema()
+    schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas["Problem"].pop("$defs")  # the endpoints name the same models
     for method, operation in _operations(document):
         responses = operation["responses"]
         responses.pop("422", None)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from starlette.exceptions import HTTPException
 
+from emocare.api.unstored import step_for_unstored
 from emocare.errors import (
     Conflict,
     EmoCareError,
@@ -29,6 +30,7 @@ from emocare.errors import (
     Unavailable,
     UnsupportedMedia,
 )
+from emocare.safety.schemas import SafetyStep
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger("emocare.errors")
@@ -87,6 +89,9 @@ class Problem(BaseModel):
     code: str
     fields: dict[str, str] | None = Field(default=None, description="What is wrong with each part")
     id: str | None = Field(default=None, description="Names the entry in the server's log")
+    safety: SafetyStep | None = Field(
+        default=None, description="What words ask for that were read but could not be stored"
+    )
 
 
 def problem(status: int, code: str, detail: str) -> Problem:
@@ -110,8 +115,9 @@ def problem_of(error: EmoCareError) -> Problem:
 
 def problem_response(document: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """Return a problem document as an answer that is never cached."""
+    told = document.model_dump(mode="json")
     return JSONResponse(
-        document.model_dump(exclude_none=True),
+        {name: value for name, value in told.items() if value is not None},
         status_code=document.status,
         media_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store", **(headers or {})},
@@ -132,14 +138,20 @@ def _answer_ours(_: Request, error: Exception) -> JSONResponse:
     return problem_response(problem_of(error), _headers_for(error))
 
 
-def _answer_database(_: Request, error: Exception) -> JSONResponse:
+async def _answer_database(request: Request, error: Exception) -> JSONResponse:
     """Two changes met, or the database cannot be written: nothing was stored, and we say so."""
     _log.error("database: %s", describe_safely(error))
+    document, headers = _database_problem(error)
+    document.safety = await step_for_unstored(request)
+    return problem_response(document, headers)
+
+
+def _database_problem(error: Exception) -> tuple[Problem, dict[str, str]]:
     if isinstance(error, IntegrityError):
         words = "Something else changed this in the same moment. Please try again."
-        return problem_response(problem(409, "changed_meanwhile", words))
+        return problem(409, "changed_meanwhile", words), {}
     words = "The database cannot be used just now; nothing was stored. Please try again."
-    return problem_response(problem(503, "database_unavailable", words), {"Retry-After": "5"})
+    return problem(503, "database_unavailable", words), {"Retry-After": "5"}
 
 
 def _headers_for(error: EmoCareError) -> dict[str, str]:

@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from emocare.accounts.identity import Identity
 from emocare.assessment.instrument import Instrument, RiskKind, SafetyRule
-from emocare.db import utc_now
 from emocare.safety.risk import assess_text
 from emocare.safety.schemas import SafetyStep, StepLevel, StepSource
-from emocare.safety.service import note_level
+from emocare.safety.service import note_level, unnoted_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,7 @@ def note(
 
 def repeat(instrument: Instrument, signal: Signal) -> SafetyStep:
     """Return a step that was noted when its answer was given, without noting it again."""
-    return SafetyStep(
-        id=None,
-        level=cast("StepLevel", signal.level),
-        kinds=list(signal.kinds),
-        source=_source(instrument),
-        started_at=utc_now(),
-    )
+    return unnoted_step(_source(instrument), cast("StepLevel", signal.level), signal.kinds)
 
 
 def _source(instrument: Instrument) -> StepSource:

@@ -1,4 +1,4 @@
-"""``emocare admin lines``: which crisis lines are due for checking."""
+"""``emocare admin lines``: which crisis lines and emergency numbers are due for checking."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from emocare.cli.console import print_json, say
 def lines(
     json: bool = typer.Option(False, "--json", help="Print one JSON object on stdout."),
 ) -> None:
-    """List the crisis lines that nobody checked for a month, or ever; the weakest first."""
+    """List the lines and emergency numbers not checked for a month, or ever; the weakest first."""
     from datetime import UTC, datetime
 
     from emocare.safety.lines import lines_due
@@ -27,4 +27,4 @@ def lines(
             f"{one.country}  {one.evidence:<9}  checked {checked:<10}  {one.name}: "
             f"{', '.join(one.numbers)}"
         )
-    say(f"{len(due)} lines are due. Dial or look up each, then set verified_at in lines.json.")
+    say(f"{len(due)} numbers are due. Dial or look up each, then set verified_at in lines.json.")

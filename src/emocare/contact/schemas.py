@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from emocare.accounts.schemas import Body, Email, Line, Moment, example
+from emocare.safety.schemas import SafetyStep
 
 MESSAGE_CHARS = 5000
 Text = Annotated[
@@ -32,11 +33,16 @@ class ContactMessageStored(BaseModel):
 
     id: UUID
     created_at: Moment
+    safety: SafetyStep | None = Field(
+        default=None, description="The step that the words ask for, if any; never kept"
+    )
 
 
-class ContactMessage(ContactMessageStored):
+class ContactMessage(BaseModel):
     """A stored message, opened."""
 
+    id: UUID
+    created_at: Moment
     name: str
     email: str
     message: str

@@ -19,12 +19,10 @@ from emocare.journal.schemas import (
 from emocare.language.reading import TextReader, TextReading
 from emocare.language.themes import Theme, find_themes
 from emocare.language.traps import trap_kinds
-from emocare.safety.risk import assess_text
+from emocare.safety.risk import ASKED_FROM, assess_text
 
 # From here on "fairly sure"; below, a named feeling is "unsure".
 FAIRLY_SURE_FROM = 0.5
-# The level of the safety path from which on it asks directly.
-_IN_DANGER = 2
 _log = logging.getLogger("emocare.journal")
 
 
@@ -73,7 +71,7 @@ class EntryReader:
 
 def _spared(text: str, reading: TextReading) -> TextReading:
     """Return a reading without traps where somebody may be in danger."""
-    if not any(one.traps for one in reading.sentences) or assess_text(text).level < _IN_DANGER:
+    if not any(one.traps for one in reading.sentences) or assess_text(text).level < ASKED_FROM:
         return reading
     return replace(reading, sentences=tuple(replace(one, traps=()) for one in reading.sentences))
 

@@ -25,6 +25,7 @@ from emocare.journal.reminders import (
     ReminderRepository,
     Stored,
 )
+from emocare.safety.service import paused
 
 router = APIRouter(prefix="/journal", tags=["journal"])
 
@@ -35,9 +36,10 @@ _ICS: dict[int | str, dict[str, Any]] = {
 
 @router.get("/reminders")
 def list_reminders(identity: Writer, db: DbSession) -> list[ReminderOut]:
-    """List one's reminders, and which of them are due."""
-    now = utc_now()
-    return [one.describe(now) for one in _mine(db, identity).every()]
+    """List one's reminders, and which of them are due; none is while the safety path is open."""
+    now, waits = utc_now(), paused(db, identity)
+    every = [one.describe(now) for one in _mine(db, identity).every()]
+    return [one.model_copy(update={"due": False}) for one in every] if waits else every
 
 
 @router.post("/reminders", status_code=status.HTTP_201_CREATED)

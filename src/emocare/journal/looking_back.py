@@ -16,12 +16,10 @@ from emocare.journal.content import Said
 from emocare.journal.context import Journal
 from emocare.journal.jobs import Job
 from emocare.journal.signals import assess
-from emocare.safety.risk import RiskSignal
+from emocare.safety.risk import ASKED_FROM, RiskSignal
 from emocare.safety.schemas import SafetyStep
 from emocare.safety.service import note_level
 
-# From here on: thoughts of ending one's life, harm, violence. That a day was bad is no reason.
-NAMED_FROM = 2
 _STEP = 20
 Next = Callable[[Journal, Identity, Job], UUID | None]
 
@@ -49,7 +47,7 @@ def look_back(
 
 
 def _noted(journal: Journal, identity: Identity, gravest: RiskSignal) -> SafetyStep | None:
-    if gravest.level < NAMED_FROM:
+    if gravest.level < ASKED_FROM:  # that a day was bad is no reason
         return None
     with journal.accounts.database.writing() as db:
         return note_level(db, identity, "journal", 1, gravest.kinds)

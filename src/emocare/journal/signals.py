@@ -9,16 +9,18 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from emocare.accounts.identity import Identity
-from emocare.db import utc_now
 from emocare.journal.content import Said
+from emocare.journal.prompts import every_prompt
 from emocare.safety.risk import RiskSignal, assess_text
 from emocare.safety.schemas import SafetyStep
-from emocare.safety.service import note_signal
+from emocare.safety.service import note_signal, unnoted_step
 
 
 def assess(said: Said) -> RiskSignal:
     """Return what all that was said may say about the person's safety; never raises."""
-    parts = (said.text, said.mood_words, *said.tags, *said.factors)
+    # Our own prompts are not the person's words.
+    prompt = "" if said.prompt in every_prompt() else said.prompt
+    parts = (said.text, said.mood_words, prompt, *said.tags, *said.factors)
     return assess_text(".\n".join(part for part in parts if part))
 
 
@@ -34,10 +36,4 @@ def note(
         return note_signal(db, identity, "journal", signal)
     if signal.level == 0:
         return None
-    return SafetyStep(
-        id=None,
-        level=signal.level,
-        kinds=list(signal.kinds),
-        source="journal",
-        started_at=utc_now(),
-    )
+    return unnoted_step("journal", signal.level, signal.kinds)

@@ -35,10 +35,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CountryHelp:
-    """What one country has; for others ``country`` is ``ZZ`` and there is a directory's ``url``."""
+    """What one country has; for others ``country`` is ``ZZ`` and there is a directory's ``url``.
+
+    ``evidence`` and ``verified_at`` are those of the emergency number.
+    """
 
     country: str
     emergency_number: str
+    evidence: str
+    verified_at: str | None
     lines: tuple[Line, ...]
     url: str | None = None
 
@@ -52,9 +57,21 @@ def every_country() -> dict[str, CountryHelp]:
 
 def help_for(country: str) -> CountryHelp:
     """Return what ``country`` (ISO 3166, any case) has, or the world-wide fallback."""
-    fallback = _stored()["fallback"]
-    found = every_country().get(country.upper())
-    return found or CountryHelp(FALLBACK_COUNTRY, fallback["emergency_number"], (), fallback["url"])
+    return every_country().get(country.upper()) or fallback_help()
+
+
+@cache
+def fallback_help() -> CountryHelp:
+    """Return what is offered where no country is known."""
+    entry = _stored()["fallback"]
+    return CountryHelp(
+        country=FALLBACK_COUNTRY,
+        emergency_number=entry["emergency_number"],
+        evidence=entry["evidence"],
+        verified_at=entry.get("verified_at"),
+        lines=(),
+        url=entry["url"],
+    )
 
 
 @cache
@@ -66,7 +83,14 @@ def _stored() -> dict[str, Any]:
 
 def _country(entry: dict[str, Any], tappable: list[str]) -> CountryHelp:
     lines = tuple(_line(line, tappable) for line in entry["lines"])
-    return CountryHelp(entry["country"], entry["emergency"]["number"], lines)
+    emergency = entry["emergency"]
+    return CountryHelp(
+        country=entry["country"],
+        emergency_number=emergency["number"],
+        evidence=emergency["evidence"],
+        verified_at=emergency.get("verified_at"),
+        lines=lines,
+    )
 
 
 def _line(entry: dict[str, Any], tappable: list[str]) -> Line:

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from emocare.safety import Line, every_country, help_for
+from emocare.safety import every_country, fallback_help, help_for
 from emocare.safety.schemas import HelpLines, LineOut
 
 DIRECTORY = "https://findahelpline.com"
 # Numbers change; care-facts asks for a monthly look.
 CHECKED_EVERY = timedelta(days=30)
+EMERGENCY = "Emergency number"
 
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """A line that nobody checked for a month, or ever; worst evidence first."""
+    """A line, or an emergency number, that nobody checked for a month, or ever."""
 
     country: str
     name: str
@@ -37,21 +38,21 @@ def lines_for(country: str | None) -> HelpLines:
 
 
 def lines_due(today: date) -> list[DueLine]:
-    """Return every line whose last check is unknown or older than a month."""
+    """Return every number whose last check is unknown or older than a month."""
     order = ("memory", "secondary", "official", "registry")
-    due = sorted(_due(today), key=lambda one: (order.index(one.evidence), one.country))
-    return due
+    due = [one for one in _every() if _is_due(one.verified_at, today)]
+    return sorted(due, key=lambda one: (order.index(one.evidence), one.country))
 
 
-def _due(today: date) -> Iterator[DueLine]:
-    for country, help_ in every_country().items():
+def _every() -> Iterator[DueLine]:
+    """Yield emergency numbers and lines alike."""
+    for help_ in (*every_country().values(), fallback_help()):
+        number = (help_.emergency_number,)
+        yield DueLine(help_.country, EMERGENCY, number, help_.evidence, help_.verified_at)
         for line in help_.lines:
-            if _is_due(line, today):
-                numbers = (*line.numbers, *([line.sms_number] if line.sms_number else []))
-                yield DueLine(country, line.name, numbers, line.evidence, line.verified_at)
+            numbers = (*line.numbers, *([line.sms_number] if line.sms_number else []))
+            yield DueLine(help_.country, line.name, numbers, line.evidence, line.verified_at)
 
 
-def _is_due(line: Line, today: date) -> bool:
-    if line.verified_at is None:
-        return True
-    return today - date.fromisoformat(line.verified_at) > CHECKED_EVERY
+def _is_due(verified_at: str | None, today: date) -> bool:
+    return verified_at is None or today - date.fromisoformat(verified_at) > CHECKED_EVERY

@@ -27,7 +27,8 @@ LONGEST = 200_000
 
 log = logging.getLogger(__name__)
 
-_IDEATION = 2
+# From here on the path asks directly, and everything else waits.
+ASKED_FROM: Level = 2
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -86,7 +87,7 @@ def _kept(reader: Callable[P, Iterable[T]], *args: P.args, **kwargs: P.kwargs) -
 def _signal(spans: tuple[Span, ...]) -> RiskSignal:
     level = max((span.level for span in spans), default=0)
     # Kinds of a lower level would dilute a clear answer; distress names none besides it.
-    kinds = dict.fromkeys(span.kind for span in spans if span.level >= min(level, 2))
+    kinds = dict.fromkeys(span.kind for span in spans if span.level >= min(level, ASKED_FROM))
     return RiskSignal(cast("Level", level), tuple(kinds), spans)
 
 
@@ -117,8 +118,8 @@ def _judge(phrases: PhraseList, sentence: Sentence, near: list[Sentence]) -> _Ju
         if level > 0:
             start, end = plain.place(match.start(), match.end())
             spans.append(Span(start, end, cast("Kind", phrase.kind), cast("Level", level)))
-    grave = any(phrase.level >= _IDEATION for phrase, _ in matches)
-    set_aside = grave and bool(spans) and all(span.level < _IDEATION for span in spans)
+    grave = any(phrase.level >= ASKED_FROM for phrase, _ in matches)
+    set_aside = grave and bool(spans) and all(span.level < ASKED_FROM for span in spans)
     return _Judged(sentence, tuple(spans), set_aside)
 
 

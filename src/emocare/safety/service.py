@@ -18,7 +18,7 @@ from emocare.accounts.identity import Identity
 from emocare.db import utc_now
 from emocare.safety import asq
 from emocare.safety.repository import SafetyRepository, Step
-from emocare.safety.risk import Kind, RiskSignal, assess_text
+from emocare.safety.risk import ASKED_FROM, Kind, RiskSignal, assess_text
 from emocare.safety.schemas import (
     AsqAnswers,
     AsqOut,
@@ -66,10 +66,19 @@ def note_level(
         with db.begin_nested():
             step = _mine(db, identity).add_step(level, source)
     except SQLAlchemyError:
-        return SafetyStep(
-            id=None, level=level, kinds=list(kinds), source=source, started_at=utc_now()
-        )
+        return unnoted_step(source, level, kinds)
     return _describe(step, kinds)
+
+
+def unnoted_step(source: StepSource, level: StepLevel, kinds: Sequence[Kind] = ()) -> SafetyStep:
+    """Return a step that cannot be noted, or was before; it counts all the same."""
+    return SafetyStep(id=None, level=level, kinds=list(kinds), source=source, started_at=utc_now())
+
+
+def unnoted_step_of(source: StepSource, text: str) -> SafetyStep | None:
+    """Read a text of which nothing is noted, and return the step it asks for, if any."""
+    signal = assess_text(text)
+    return None if signal.level == 0 else unnoted_step(source, signal.level, signal.kinds)
 
 
 def paused(db: Session, identity: Identity) -> bool:
@@ -85,7 +94,9 @@ def read_state(db: Session, identity: Identity) -> SafetyState:
         paused=step is not None,
         step=None if step is None else _describe(step),
         welcome_back=any(
-            one.level >= 2 and one.welcomed_at is None and now - one.started_at > SAME_VISIT
+            one.level >= ASKED_FROM
+            and one.welcomed_at is None
+            and now - one.started_at > SAME_VISIT
             for one in mine.steps()
         ),
     )
@@ -148,7 +159,7 @@ def _open_step(mine: SafetyRepository, now: datetime) -> Step | None:
     fresh = [
         step
         for step in mine.steps()
-        if step.level >= 2 and step.ended_at is None and now - step.started_at < PAUSED_FOR
+        if step.level >= ASKED_FROM and step.ended_at is None and now - step.started_at < PAUSED_FOR
     ]
     return max(fresh, key=lambda step: step.level, default=None)
 

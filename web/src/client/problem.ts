@@ -7,6 +7,8 @@ export class ApiProblem extends Error {
   readonly fields: Readonly<Record<string, string>>
   /** Seconds to wait before trying again, where the server said so. */
   readonly retryAfterS: number | null
+  /** What words ask for that were read but could not be stored. */
+  readonly safety: Problem['safety']
 
   constructor(problem: Problem, retryAfterS: number | null = null) {
     super(problem.detail ?? problem.title ?? problem.code)
@@ -15,6 +17,7 @@ export class ApiProblem extends Error {
     this.code = problem.code
     this.fields = problem.fields ?? {}
     this.retryAfterS = retryAfterS
+    this.safety = problem.safety ?? null
   }
 }
 

@@ -1284,7 +1284,7 @@ export interface paths {
         };
         /**
          * List Reminders
-         * @description List one's reminders, and which of them are due.
+         * @description List one's reminders, and which of them are due; none is while the safety path is open.
          */
         get: operations["list_reminders"];
         put?: never;
@@ -2150,6 +2150,8 @@ export interface components {
             id: string;
             /** Created At */
             created_at: string;
+            /** @description The step that the words ask for, if any; never kept */
+            safety?: components["schemas"]["SafetyStep"] | null;
         };
         /**
          * CutOffOut
@@ -4527,6 +4529,11 @@ export interface components {
              * @default null
              */
             id: string | null;
+            /**
+             * @description What words ask for that were read but could not be stored
+             * @default null
+             */
+            safety: components["schemas"]["SafetyStep"] | null;
         };
     };
     responses: never;

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 
 import { answer, type Http } from './http'
+import type { OpenStep } from './safety'
 import type { ContactMessage } from './types'
 
 export function versionQuery(http: Http) {
@@ -11,6 +12,10 @@ export function versionQuery(http: Http) {
   })
 }
 
-export async function sendContactMessage(http: Http, body: ContactMessage): Promise<void> {
-  await http.api.POST('/api/v1/contact', { body })
+/** Leave a message; returns the step of the safety path that its words ask for, if any. */
+export async function sendContactMessage(
+  http: Http,
+  body: ContactMessage,
+): Promise<OpenStep | null> {
+  return (await answer(http.api.POST('/api/v1/contact', { body }))).safety ?? null
 }

@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 
+import { en } from '@/app/messages/en'
 import { FakeApi, problem } from '@/testing/fake-api'
 import { renderApp } from '@/testing/render-app'
 import { SAMPLE_ME } from '@/testing/samples'
@@ -17,6 +18,20 @@ test('a signed-in person only writes the message', async () => {
     email: SAMPLE_ME.email,
     message: 'The room was dark.',
   })
+})
+
+test('a call for help in a message is met at once, and the message is stored', async () => {
+  const step = { id: null, level: 2, kinds: ['suicide'], source: 'words', started_at: '2026-11-21' }
+  const api = new FakeApi().on('POST /contact', () =>
+    Response.json({ id: '1', safety: step }, { status: 201 }),
+  )
+  const { user } = renderApp('/contact', api)
+  await user.type(await screen.findByLabelText('Your message'), 'I want to die.')
+  await user.click(screen.getByRole('button', { name: 'Send the message' }))
+  expect(await screen.findByRole('heading', { name: en['safety.ask_title'] })).toHaveFocus()
+  expect(screen.getByText('Your message is stored')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: en['safety.go_on'] }))
+  expect(screen.queryByRole('heading', { name: en['safety.ask_title'] })).toBeNull()
 })
 
 test('a message that was refused is still there', async () => {

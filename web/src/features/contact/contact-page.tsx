@@ -1,14 +1,17 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 
 import { useHttp } from '@/client/context'
 import { useMe } from '@/client/me'
+import type { OpenStep } from '@/client/safety'
 import { sendContactMessage } from '@/client/service'
 import type { Me } from '@/client/types'
 import form_classes from '@/components/forms/form.module.css'
 import { FormError } from '@/components/forms/form-error'
 import { showFieldProblems, useLiveForm } from '@/components/forms/use-live-form'
 import { Page, Section } from '@/components/page/page'
+import { SafetyStep } from '@/components/safety/safety-step'
 import { StateView } from '@/components/states/state-view'
 import { useT } from '@/lib/i18n'
 import { checkEmail, checkName, checkPresent } from '@/lib/validation'
@@ -42,7 +45,7 @@ function ContactForm({ me }: { me: Me | null }) {
       form.setFieldValue('message', '')
       send.reset()
     }
-    return <Sent email={form.values.email} onAgain={again} />
+    return <Sent email={form.values.email} step={send.data} onAgain={again} />
   }
   return (
     <Section sheet>
@@ -74,18 +77,29 @@ function ContactForm({ me }: { me: Me | null }) {
   )
 }
 
-function Sent({ email, onAgain }: { email: string; onAgain: () => void }) {
+interface SentProps {
+  readonly email: string
+  /** The answer comes another day; a call for help is met now. */
+  readonly step: OpenStep | null
+  readonly onAgain: () => void
+}
+
+function Sent({ email, step, onAgain }: SentProps) {
   const t = useT()
+  const [met, setMet] = useState(false)
   return (
-    <StateView
-      title={t('contact.sent_title')}
-      action={
-        <Button variant="default" onClick={onAgain}>
-          {t('contact.again')}
-        </Button>
-      }
-    >
-      {t('contact.sent_text', { email })}
-    </StateView>
+    <>
+      {step && !met && <SafetyStep step={step} onGoOn={() => setMet(true)} />}
+      <StateView
+        title={t('contact.sent_title')}
+        action={
+          <Button variant="default" onClick={onAgain}>
+            {t('contact.again')}
+          </Button>
+        }
+      >
+        {t('contact.sent_text', { email })}
+      </StateView>
+    </>
   )
 }
