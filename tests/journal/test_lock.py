@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 
 from tests.conftest import PASSWORD
@@ -31,10 +33,32 @@ def test_a_locked_journal_is_read_nowhere(locked):
         ("GET", "/journal/calendar?month=2026-11", None),
         ("GET", "/journal/labels", None),
         ("GET", "/me/export", None),
+        ("GET", "/check-ins", None),
+        ("GET", f"/check-ins/{uuid4()}/frames", None),
+        ("GET", "/assessments/responses", None),
+        ("GET", "/assessments/trends/phq-9", None),
     ):
         answer = http.request(method, f"/api/v1{place}", json=body)
         assert (answer.status_code, answer.json()["code"]) == (403, "journal_locked"), place
         assert "Behind" not in answer.text
+
+
+def test_help_and_what_is_under_way_are_never_locked(locked):
+    http = locked.http
+    assert http.get("/api/v1/safety").status_code == 200
+    assert http.get("/api/v1/safety/plan").status_code == 200
+    assert http.get("/api/v1/safety/told").status_code == 200
+    words = http.post("/api/v1/check-ins/words", json={"mood": 2, "words": "I want to die."})
+    assert (words.status_code, words.json()["safety"]["level"]) == (201, 2)
+
+
+def test_an_api_token_reads_on_but_is_not_made_behind_the_lock(locked, ada, new_visitor):
+    form = {"name": "script", "scopes": ["check-ins:read"]}
+    assert locked.http.post("/api/v1/me/tokens", json=form).json()["code"] == "journal_locked"
+    token = ada.http.post("/api/v1/me/tokens", json=form).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    script = new_visitor().http
+    assert script.get("/api/v1/check-ins", headers=headers).status_code == 200
 
 
 def test_the_pin_opens_it_in_this_browser_until_it_is_closed(locked, new_visitor):

@@ -78,5 +78,10 @@ class Accounts:
     erasers: Sequence[Eraser] = field(default_factory=tuple)
     consent_hooks: Sequence[ConsentHook] = field(default_factory=tuple)
     # Running parts of other slices add themselves here.
-    export_checks: list[Callable[[Identity], None]] = field(default_factory=list)
+    lock_checks: list[Callable[[Identity], None]] = field(default_factory=list)
     sign_out_hooks: list[Callable[[UUID], None]] = field(default_factory=list)
+
+    def check_unlocked(self, identity: Identity) -> None:
+        """Raise NotAllowed where a lock keeps this sign-in from reading how the person has been."""
+        for check in self.lock_checks:
+            check(identity)

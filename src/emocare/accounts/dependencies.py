@@ -93,16 +93,27 @@ def any_person(identity: OptionalPerson) -> Identity:
     return identity
 
 
+# What is read with these tells how somebody has been.
+_HISTORY = frozenset({Scope.CHECK_INS_READ, Scope.ASSESSMENTS_READ})
+
+
 @dataclass(frozen=True, slots=True)
 class Requires:
     """A dependency that lets in the cookie, or an API token with ``scope``."""
 
     scope: Scope
 
-    def __call__(self, identity: Annotated[Identity, Depends(any_person)]) -> Identity:
-        """Return who is asking; raise NotAllowed for a token without the scope."""
+    def __call__(
+        self, accounts: CurrentAccounts, identity: Annotated[Identity, Depends(any_person)]
+    ) -> Identity:
+        """Return who is asking; raise NotAllowed for a token without the scope, or behind a lock.
+
+        A token could be made only while the lock was open.
+        """
         if not identity.may(self.scope):
             raise NotAllowed(f"This API token lacks the scope {self.scope}.", code="scope_missing")
+        if self.scope in _HISTORY and not identity.via_token:
+            accounts.check_unlocked(identity)
         return identity
 
 

@@ -90,8 +90,7 @@ def make_recovery_codes(
 @router.get("/export", response_class=Response, responses=_ZIP)
 def export_me(identity: SignedIn, db: DbSession, accounts: CurrentAccounts) -> Response:
     """Download everything that is stored about oneself."""
-    for check in accounts.export_checks:
-        check(identity)
+    accounts.check_unlocked(identity)
     packed = export_person(db, accounts.exporters, identity.id, identity.cipher)
     return Response(
         packed,
@@ -125,8 +124,11 @@ def list_tokens(identity: SignedIn, db: DbSession) -> list[ApiTokenOut]:
 
 
 @router.post("/tokens", status_code=status.HTTP_201_CREATED)
-def make_token(form: ApiTokenNew, identity: SignedIn, db: DbSession) -> ApiTokenMade:
+def make_token(
+    form: ApiTokenNew, identity: SignedIn, db: DbSession, accounts: CurrentAccounts
+) -> ApiTokenMade:
     """Make an API token; its secret is shown this once."""
+    accounts.check_unlocked(identity)  # a token would go round the lock
     return service.make_api_token(db, identity, form)
 
 

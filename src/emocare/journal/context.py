@@ -52,8 +52,8 @@ async def run_journal(
     journal = Journal(
         accounts, JournalLock(accounts), SearchIndexes(), reader or EntryReader(), JournalJobs()
     )
-    # Whoever finds an open device must not get round the lock by downloading everything.
-    accounts.export_checks.append(journal.lock.check)
+    # Whoever finds an open device must not read check-ins and questionnaires, or download it all.
+    accounts.lock_checks.append(journal.lock.check)
     accounts.sign_out_hooks.append(journal.indexes.drop)
     sweeping = asyncio.create_task(_sweep(journal))
     try:

@@ -1,8 +1,10 @@
-"""The lock of the journal: a PIN that a signed-in browser gives before it may read.
+"""The lock: a PIN that a signed-in browser gives before it may read.
 
-It keeps out who borrows an open device, not who knows the account's password: with that it can
-be changed. Which sign-ins are open is kept in this process's memory only: after a restart every
-locked journal is locked again.
+It closes the journal, and the reading of check-ins, questionnaires and the account's download.
+Help, the safety path and the plan stay open, and so does what is under way elsewhere, so that
+nothing is lost. It keeps out who borrows an open device, not who knows the account's password:
+with that it can be changed. Which sign-ins are open is kept in this process's memory only: after
+a restart everything is locked again.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ Minutes = Annotated[int, Field(ge=1, le=240)]
 
 
 class LockOut(BaseModel):
-    """Whether the journal has a lock, and whether it is closed for this sign-in."""
+    """Whether there is a lock, and whether it is closed for this sign-in."""
 
     on: bool
     locked: bool
@@ -91,7 +93,7 @@ class JournalLock:
         """Raise NotAllowed (``journal_locked``) unless this sign-in may read; counts as use."""
         settings = self._settings(identity)
         if settings is not None and not self._is_open(identity, settings, use=True):
-            raise NotAllowed("Your journal is locked. Enter its PIN first.", code="journal_locked")
+            raise NotAllowed("EmoCare is locked. Enter your PIN first.", code="journal_locked")
 
     def describe(self, identity: Identity) -> LockOut:
         """Return the lock as it is; asking does not count as use."""

@@ -3243,7 +3243,7 @@ export interface components {
         };
         /**
          * LockOut
-         * @description Whether the journal has a lock, and whether it is closed for this sign-in.
+         * @description Whether there is a lock, and whether it is closed for this sign-in.
          */
         LockOut: {
             /** On */
