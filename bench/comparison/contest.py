@@ -143,12 +143,9 @@ class Contest:
         say("judging expressions")
         data = self.inputs.data
         networks = {f"ours: {path.stem}": OnnxFaceNetwork(path) for path in self.inputs.models}
-        ours = {n: judging.own_answers(network, self._crops) for n, network in networks.items()}
-        heads = {
-            f"{name}, head for these labels": answers
-            for name, network in networks.items()
-            if (answers := judging.own_fer2013_answers(network, self._crops)) is not None
-        }
+        said = {n: judging.own_answers(network, self._crops) for n, network in networks.items()}
+        ours = {name: eight for name, (eight, _) in said.items()}
+        heads = {f"{n}, head for these labels": seven for n, (_, seven) in said.items() if seven}
         rival = self._fer_answers(fer) if fer is not None else {}
         compared = {
             name: judging.compare_on(truth, ours | (heads if name == FER2013 else {}), rival)

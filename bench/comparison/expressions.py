@@ -59,15 +59,14 @@ def whole_pictures(data: FerPlus) -> UInt8Array:
     return np.stack([np.asarray(cv2.resize(p, size), np.uint8) for p in data.pictures])
 
 
-def own_answers(network: FaceNetwork, crops: UInt8Array) -> Answers:
-    """Return what our network says about every crop (N, 64, 64, 3), one view each."""
-    return Answers(network.read(crops).expression.astype(np.float64), EXPRESSIONS)
+def own_answers(network: FaceNetwork, crops: UInt8Array) -> tuple[Answers, Answers | None]:
+    """Return what our network says about every crop (N, 64, 64, 3), one view each.
 
-
-def own_fer2013_answers(network: FaceNetwork, crops: UInt8Array) -> Answers | None:
-    """Return what our head for FER2013's own labels says, None where there is none."""
-    said = network.read(crops).fer2013
-    return None if said is None else Answers(said.astype(np.float64), SEVEN)
+    The second is its head for FER2013's own labels, None where there is none.
+    """
+    said = network.read(crops)
+    seven = None if said.fer2013 is None else Answers(said.fer2013.astype(np.float64), SEVEN)
+    return Answers(said.expression.astype(np.float64), EXPRESSIONS), seven
 
 
 def truths(data: FerPlus) -> Mapping[str, IntArray]:

@@ -13,7 +13,6 @@ from bench.comparison.expressions import (
     judged,
     own_answers,
     own_crops,
-    own_fer2013_answers,
     truths,
     whole_pictures,
 )
@@ -146,7 +145,7 @@ def test_our_answers_are_those_of_the_evaluation():
             yield Sample(data.pictures[i], int(label[i]), data.landmarks5[i])
 
     expected = predict(Dataset("made", EXPRESSIONS, len(data), samples), network, None)
-    answers = own_answers(network, own_crops(data))
+    answers, _ = own_answers(network, own_crops(data))
     np.testing.assert_allclose(answers.onto(EXPRESSIONS), expected.probabilities, atol=1e-6)
 
 
@@ -160,7 +159,7 @@ def test_the_head_for_fer2013s_labels_answers_as_in_the_evaluation():
             yield Sample(data.pictures[i], int(label[i]), data.landmarks5[i])
 
     dataset = Dataset("made", SEVEN, len(data), samples, fer2013_labels=True)
-    answers = own_fer2013_answers(network, own_crops(data))
+    _, answers = own_answers(network, own_crops(data))
     expected = predict(dataset, network, None).probabilities
     np.testing.assert_allclose(answers.onto(SEVEN), expected, atol=1e-6)
 
