@@ -40,6 +40,20 @@ def test_band_edges_of_phq9_and_gad7(instrument, points, band, past):
 
 
 @pytest.mark.parametrize(
+    ("answers", "points", "band"),
+    [
+        # HL7 PACIO, sample patient Betsy Smith-Johnson, QuestionnaireResponse phq9-snf-admission-01
+        ((2, 3, 2, 3, 2, 2, 3, 3, 3), 23, "severe"),
+        # Medizininformatik-Initiative, module PROs, mii-exa-pro-phq-9-response and -observation
+        ((3, 3, 3, 3, 3, 3, 3, 3, 3), 27, "severe"),
+    ],
+)
+def test_filled_in_sheets_that_others_published(answers, points, band):
+    one = total(PHQ9, sheet(*answers))
+    assert (one.value, one.band) == (points, band)
+
+
+@pytest.mark.parametrize(
     ("raw", "value", "band", "past"),
     [
         (0, 0, "low", True),
