@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -16,6 +17,7 @@ from emocare.cli.console import FAILED, MODELS_FOLDER, print_json, say
 
 if TYPE_CHECKING:
     from emocare.analysis.inputs import Inputs
+    from emocare.analysis.options import OutputOptions, ReadingOptions
     from emocare.analysis.workers import ReaderRecipe
 
 app = typer.Typer(rich_markup_mode="markdown")
@@ -75,7 +77,7 @@ Explain = Annotated[
     typer.Option(
         metavar="NAME",
         help="Light up in an annotated copy what spoke for an expression or action unit; "
-        "`top`: for the strongest expression. Turns --video on.",
+        "`top`: for the strongest expression. Turns --video on; with --live, lights the picture.",
     ),
 ]
 ExplainMethod = Annotated[
@@ -121,54 +123,54 @@ def analyze(
     something could not be read; the rest is there.
     """
     from emocare.analysis.options import OutputOptions, ReadingOptions
-    from emocare.analysis.workers import ReaderRecipe
-    from emocare.config import load_settings
 
-    if explain_method is not None and explain is None:
-        raise typer.BadParameter("--explain-method needs --explain NAME, such as --explain top")
-    options = ReadingOptions(fps, every, max_faces, detector, min_face)
-    outputs = OutputOptions(
-        table=table_format,
-        video=video or explain is not None,
-        report=report,
-        keep_damaged=keep_damaged,
-        landmarks=landmarks,
-        label_sets=label_sets,
-        explain=explain,
-        explain_method=explain_method,
-    )
-    folder = load_settings().home / MODELS_FOLDER
-    recipe = ReaderRecipe(options, outputs, model, folder)
+    read = ReadingOptions(fps, every, max_faces, detector, min_face)
+    asked = OutputOptions(table_format, video, report, keep_damaged, landmarks, label_sets)
+    recipe = _recipe(read, _explained(asked, explain, explain_method), model)
     if live:
         _watch(paths, out, recipe)
-    elif out is None:
-        raise typer.BadParameter("Missing option '--out': where shall the results go?")
     else:
         _run(paths, out, recipe, workers, as_json)
 
 
+def _explained(asked: OutputOptions, name: str | None, method: str | None) -> OutputOptions:
+    """Add what is to be explained, which needs a picture to light up."""
+    if method is not None and name is None:
+        raise typer.BadParameter("--explain-method needs --explain NAME, such as --explain top")
+    video = asked.video or name is not None
+    return replace(asked, video=video, explain=name, explain_method=method)
+
+
+def _recipe(read: ReadingOptions, outputs: OutputOptions, model: Path | None) -> ReaderRecipe:
+    from emocare.analysis.workers import ReaderRecipe
+    from emocare.config import load_settings
+
+    return ReaderRecipe(read, outputs, model, load_settings().home / MODELS_FOLDER)
+
+
 def _watch(paths: list[str], out: Path | None, recipe: ReaderRecipe) -> None:
     """Show one camera or video live; nothing is written."""
-    from emocare.analysis.options import build_analyzer
     from emocare.cli.live import watch_live
 
     if out is not None or len(paths) != 1:
         raise typer.BadParameter("--live shows one camera or video and writes nothing.")
     source = int(paths[0]) if paths[0].isdigit() else paths[0]
-    analyzer = build_analyzer(
-        recipe.options, model=recipe.model, models_folder=recipe.models_folder
-    )
-    state = watch_live(source, analyzer, recipe.options)
+    reader = recipe.build()
+    state = watch_live(source, reader.analyzer, recipe.options, reader.explainer)
     median_ms, p95_ms = state.delay_ms
     say(f"{state.fps:.0f} frames a second; a reading took {median_ms:.0f} ms (95 %: {p95_ms:.0f}).")
 
 
-def _run(paths: list[str], out: Path, recipe: ReaderRecipe, workers: int, as_json: bool) -> None:
+def _run(
+    paths: list[str], out: Path | None, recipe: ReaderRecipe, workers: int, as_json: bool
+) -> None:
     from emocare.analysis.batch import Batch, InThisProcess
     from emocare.analysis.inputs import find_inputs
     from emocare.analysis.workers import InWorkers
     from emocare.cli.progress import watching
 
+    if out is None:
+        raise typer.BadParameter("Missing option '--out': where shall the results go?")
     _stop_cleanly_on_terminate()
     inputs = find_inputs(paths, out)
     reader = recipe.build()

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from emocare.affect.pipeline import FaceAnalyzer
+from emocare.analysis.explaining import Explainer
 from emocare.analysis.options import ReadingOptions
+from emocare.cli.live_picture import lit
 from emocare.cli.live_state import LiveState
 from emocare.cli.live_view import LiveView
 from emocare.errors import Unavailable
@@ -16,16 +18,22 @@ from emocare.vision.capture import Source, open_source
 _REFRESH_HZ = 12
 
 
-def watch_live(source: Source, analyzer: FaceAnalyzer, options: ReadingOptions) -> LiveState:
+def watch_live(
+    source: Source,
+    analyzer: FaceAnalyzer,
+    options: ReadingOptions,
+    explainer: Explainer | None = None,
+) -> LiveState:
     """Show what is read until the source ends or Ctrl-C; nothing is stored.
 
-    Raises Unavailable where there is no terminal, or no camera.
+    ``explainer`` lights up what spoke for an answer. Raises Unavailable where there is no
+    terminal, or no camera.
     """
-    state = LiveState()
+    state = LiveState(explained=() if explainer is None else explainer.words)
     with open_source(source, fps=options.fps, every=options.every) as opened, shown(state):
         try:
             for frame, readings in analyzer.frames(state.taken(iter(opened))):
-                state.add(frame, readings)
+                state.add(lit(frame, readings, explainer), readings)
         except KeyboardInterrupt:
             pass
     return state

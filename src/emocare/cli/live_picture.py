@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -11,6 +12,8 @@ from rich.style import Style
 from rich.text import Text
 
 from emocare.analysis import canvas
+from emocare.analysis.explaining import Explainer, said
+from emocare.analysis.face_drawing import draw_heat
 from emocare.analysis.words import UNREADABLE_COLOUR
 from emocare.evaluation.colours import EXPRESSION_COLOUR
 from emocare.types import FaceReading, Frame, UInt8Array
@@ -28,6 +31,19 @@ def draw_picture(frame: Frame, readings: Sequence[FaceReading], columns: int, ro
     for reading in readings:
         _mark(small, reading, (size[0] / width, size[1] / height))
     return as_text(np.ascontiguousarray(small[:, ::-1]))
+
+
+def lit(frame: Frame, readings: Sequence[FaceReading], explainer: Explainer | None) -> Frame:
+    """Return the frame with what spoke for an answer lit up in every face that could be read."""
+    if explainer is None:
+        return frame
+    picture = frame.rgb.copy()
+    for reading in readings:
+        explanation = explainer.explain(frame, reading)
+        if explanation is not None and reading.landmarks5 is not None:
+            strength = said(reading, explanation.target)
+            draw_heat(picture, explanation, reading.landmarks5, said=strength)
+    return replace(frame, rgb=picture)
 
 
 def as_text(picture: UInt8Array) -> Text:

@@ -28,9 +28,13 @@ class Moment:
 
 @dataclass(slots=True)
 class LiveState:
-    """Feed it frames as they are taken and readings as they come; ask it what to draw."""
+    """Feed it frames as they are taken and readings as they come; ask it what to draw.
+
+    ``explained`` says what is lit up in the picture, in ever fewer words; nothing where empty.
+    """
 
     clock: Callable[[], float] = time.monotonic
+    explained: Sequence[str] = ()
     frame: Frame | None = None
     readings: Sequence[FaceReading] = ()
     moments: deque[Moment] = field(default_factory=deque)

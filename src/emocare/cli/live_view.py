@@ -21,6 +21,7 @@ _MOVEMENTS_SHOWN, _MOVEMENT_FROM = 5, 0.5
 _TRAIL_S = 5.0
 _LEVELS = "▁▂▃▄▅▆▇█"
 _GAP = "·"
+_LABEL_COLUMNS = 9
 _EXPERIMENTAL = "?"
 # What a person can do about each reason.
 HINTS: dict[Reason, str] = {
@@ -75,6 +76,8 @@ class LiveView:
         panel.add_row(Text())
         panel.add_row(plane(list(self._state.moments)))
         panel.add_row(minute(list(self._state.moments)))
+        if self._state.explained:
+            panel.add_row(Text(legend(self._state.explained), style="dim"))
         median_ms, p95_ms = self._state.delay_ms
         speed = f"{self._state.fps:.0f} frames/s, {median_ms:.0f} ms (95 %: {p95_ms:.0f} ms)"
         panel.add_row(Text(f"{speed}   Ctrl-C ends", style="dim"))
@@ -158,18 +161,36 @@ def _place(valence: float, arousal: float) -> tuple[int, int]:
     return min(max(row, 0), PLANE_ROWS - 1), min(max(column, 0), PLANE_COLUMNS - 1)
 
 
-def minute(moments: Sequence[Moment], columns: int = PANEL_COLUMNS - 2) -> Text:
-    """Return how pleasant the face looked over the last minute; a dot where it was not read."""
+def minute(moments: Sequence[Moment], columns: int = PANEL_COLUMNS - _LABEL_COLUMNS - 2) -> Text:
+    """Return how pleasant and how lively the face looked over the last minute.
+
+    A dot stands where it was not read.
+    """
+    times_s = [moment.timestamp_s for moment in moments]
+    curves = {
+        "pleasant": _curve(times_s, [moment.valence for moment in moments], columns),
+        "lively": _curve(times_s, [moment.arousal for moment in moments], columns),
+        "": "the last minute: higher is more",
+    }
+    lines = [f"{name:<{_LABEL_COLUMNS}}{curve}" for name, curve in curves.items()]
+    return Text("\n".join(lines), style="dim")
+
+
+def _curve(times_s: Sequence[float], values: Sequence[float | None], columns: int) -> str:
+    """Return the means of values from -1 to 1 over the last minute, the newest at the right."""
     sums = [[0.0, 0.0] for _ in range(columns)]
-    now_s = moments[-1].timestamp_s if moments else 0.0
-    for moment in moments:
-        place = int((1 - (now_s - moment.timestamp_s) / WINDOW_S) * (columns - 1))
-        if moment.valence is not None:
-            sums[place][0] += moment.valence
+    for time_s, value in zip(times_s, values, strict=True):
+        place = int((1 - (times_s[-1] - time_s) / WINDOW_S) * (columns - 1))
+        if value is not None:
+            sums[place][0] += value
             sums[place][1] += 1
-    marks = [_level(total / count) if count else _GAP for total, count in sums]
-    return Text(f"{''.join(marks)}\nthe last minute: higher is more pleasant", style="dim")
+    return "".join(_level(total / count) if count else _GAP for total, count in sums)
 
 
-def _level(valence: float) -> str:
-    return _LEVELS[min(int((valence + 1) / 2 * len(_LEVELS)), len(_LEVELS) - 1)]
+def _level(value: float) -> str:
+    return _LEVELS[min(int((value + 1) / 2 * len(_LEVELS)), len(_LEVELS) - 1)]
+
+
+def legend(choices: Sequence[str]) -> str:
+    """Return what the lit parts of the picture are: the longest words that fit, else the last."""
+    return next((words for words in choices if len(words) <= PANEL_COLUMNS), choices[-1])
