@@ -4,6 +4,7 @@ import io
 import json
 import random
 import zipfile
+import zlib
 from datetime import timedelta
 from uuid import uuid4
 
@@ -409,16 +410,33 @@ def test_what_a_session_holds_is_sealed(ada, running):
     session = started(ada, time_zone="Europe/Berlin")
     send(ada, session["id"], batch(0))
     ada.http.post(f"{SESSIONS}/{session['id']}/marks", json={"t_s": 0.5, "note": "secret note"})
-    engine = running.state.stores.database.engine
-    with engine.connect() as connection:
-        everything = b"".join(
+    open_now = [values_of(running, table) for table in ("live_session", "live_part", "live_mark")]
+    end(ada, session["id"])
+    kept = [values_of(running, table) for table in ("check_in_frames", "check_in")]
+    for values in (*open_now, *kept):
+        assert values
+        for value in values:
+            for word in (b"Berlin", b"emocarenet", b"secret note", b"0.79", b"happiness"):
+                assert word not in value
+
+
+def values_of(running, table):
+    """Return every value of a table as bytes, and opened where it is merely compressed."""
+    with running.state.stores.database.engine.connect() as connection:
+        found = [
             value if isinstance(value, bytes) else str(value).encode()
-            for table in ("live_session", "live_part", "live_mark")
             for row in connection.exec_driver_sql(f"SELECT * FROM {table}").all()
             for value in row
-        )
-    for word in (b"Berlin", b"emocarenet", b"secret note", b"0.79"):
-        assert word not in everything
+        ]
+    return found + [zlib.decompress(value) for value in found if is_compressed(value)]
+
+
+def is_compressed(value):
+    try:
+        zlib.decompress(value)
+    except zlib.error:
+        return False
+    return True
 
 
 def test_more_marks_than_a_page_can_show_are_refused(ada, monkeypatch):

@@ -64,34 +64,6 @@ test('without the consent to keep, nothing at all is sent', async () => {
   expect(toLive(requests)).toEqual([])
 })
 
-test('a hidden tab pauses with the camera off; an unplugged camera can come back', async () => {
-  const { page } = await visit(browser())
-  await openLive(page, { keep: false })
-  await beginHere(page)
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true })
-    document.dispatchEvent(new Event('visibilitychange'))
-  })
-  await page.getByText('Paused while you were away').waitFor()
-  expect(await cameraIsOn(page)).toBe(false)
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true })
-  })
-  await press(page, 'Turn the camera on again')
-  await waitForFace(page)
-
-  // What a browser does when the plug is pulled: the track ends by itself.
-  await page.evaluate(() => {
-    const { srcObject } = document.querySelector('video') ?? {}
-    const [track] = srcObject instanceof MediaStream ? srcObject.getVideoTracks() : []
-    track?.stop()
-    track?.dispatchEvent(new Event('ended'))
-  })
-  await page.getByText('The camera went away').waitFor()
-  await press(page, 'Try the camera again')
-  await waitForFace(page)
-})
-
 test('a reload in the middle loses nothing that was sent', async () => {
   const { page } = await visit(browser())
   await openLive(page, { keep: true })
@@ -102,4 +74,39 @@ test('a reload in the middle loses nothing that was sent', async () => {
   await press(page, 'Go on with it')
   await waitForFace(page)
   await stopAndKeep(page)
+})
+
+test('picture and drawing are mirrored alike, and lie upon each other', async () => {
+  const { page } = await visit(browser(), { viewport: DESKTOP })
+  await openLive(page, { keep: false })
+  await beginHere(page)
+  const look = (layer: HTMLElement | SVGElement) => {
+    const { x, y, width, height } = layer.getBoundingClientRect()
+    return { transform: getComputedStyle(layer).transform, place: [x, y, width, height] }
+  }
+  const picture = await page.locator('video').evaluate(look)
+  expect(picture.transform).toBe('matrix(-1, 0, 0, 1, 0, 0)')
+  expect(await page.locator('video + canvas').evaluate(look)).toEqual(picture)
+})
+
+test('every single reading can be looked at afterwards, by who let them be kept', async () => {
+  const { page, complaints } = await visit(browser(), { viewport: DESKTOP })
+  await openLive(page, { keep: true, frames: true })
+  await beginHere(page)
+  await expect.poll(() => readingsSoFar(page), { timeout: SLOWLY_MS }).toBeGreaterThan(20)
+  await press(page, 'Pause')
+  const readings = await readingsSoFar(page)
+  await stopAndKeep(page)
+  await page.getByRole('link', { name: 'See it in your history' }).click()
+  await press(page, 'Show every reading')
+  await page.getByRole('heading', { name: /^From 0:00 to/ }).waitFor()
+  await page.getByText(new RegExp(`^\\d+ of ${readings} pictures could be read`)).waitFor()
+  const rows = page.getByRole('table', { name: /^From 0:00 to/ }).getByRole('row')
+  expect(await rows.count()).toBe(readings + 1)
+  await page
+    .locator('figure', { has: page.getByRole('heading', { name: /^From/ }) })
+    .locator('canvas')
+    .waitFor()
+  expect(await seriousFindings(page)).toEqual([])
+  expect(complaints).toEqual([])
 })

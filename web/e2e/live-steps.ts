@@ -2,14 +2,21 @@
 import type { Page } from 'playwright-core'
 
 import { press } from './check-in-steps'
-import { type Person, signUpAllowing } from './people'
+import { type Person, setConsent, signUpAllowing } from './people'
 
 /** Loading the program that reads and a first reading, on a busy machine. */
 export const FIRST_READING_MS = 60_000
 
+export interface Kept {
+  readonly keep: boolean
+  /** Every single reading too. */
+  readonly frames?: boolean
+}
+
 /** Sign up, allow the camera and, if wished, keeping; open the live page. */
-export async function openLive(page: Page, { keep }: { keep: boolean }): Promise<Person> {
+export async function openLive(page: Page, { keep, frames = false }: Kept): Promise<Person> {
   const person = await signUpAllowing(page, { keep })
+  if (frames) await setConsent(page, /^Keep every number/, true)
   await page.goto('/check-in/live')
   await page.getByText('Before it begins').waitFor()
   return person
@@ -21,6 +28,12 @@ export async function beginStreamed(page: Page): Promise<void> {
   await press(page, 'Turn the camera on and send pictures')
   await waitForFace(page)
 }
+
+/** The two ways, for tests that hold for both. */
+export const WAYS = [
+  ['on this device', beginHere],
+  ['by the server', beginStreamed],
+] as const
 
 /** Begin on this device, and wait until a face is read. */
 export async function beginHere(page: Page): Promise<void> {
@@ -44,10 +57,12 @@ export async function readingsSoFar(page: Page): Promise<number> {
   return Number(text.replaceAll(/\D/g, ''))
 }
 
-/** Stop, keep it, and see that it is there. */
-export async function stopAndKeep(page: Page): Promise<void> {
+/** Stop, keep it, and see that it is there; returns the id of the check-in. */
+export async function stopAndKeep(page: Page): Promise<string> {
   await press(page, 'Stop')
   await page.getByRole('heading', { name: 'The camera is off' }).waitFor()
   await press(page, 'Keep it in my history')
   await page.getByText('It is in your history').waitFor({ timeout: FIRST_READING_MS })
+  const link = page.getByRole('link', { name: 'See it in your history' })
+  return (await link.getAttribute('href'))?.split('/').at(-1) ?? ''
 }

@@ -70,3 +70,32 @@ test('without keeping there is no session to share: the second tab begins anew',
   await first.getByText('You went on in another tab').waitFor()
   expect(await cameraIsOn(first)).toBe(false)
 })
+
+test('a second tab that is closed while it waits leaves the session with the first', async () => {
+  const { context, page: first } = await visit(browser())
+  await openLive(first, { keep: true })
+  await beginHere(first)
+  let letGo: () => void = () => undefined
+  const held = new Promise<void>((free) => (letGo = free))
+  await first.route('**/readings', async (route) => {
+    await held
+    return route.fallback()
+  })
+  const second = await context.newPage()
+  await second.goto('/check-in/live')
+  await press(second, 'Take over here')
+  await first.getByText('Paused', { exact: true }).waitFor({ timeout: FIRST_READING_MS })
+  await second.close()
+  const sent = first.waitForResponse((response) => response.url().endsWith('/readings'))
+  letGo()
+  await sent
+
+  // Any tab that comes now finds the first one live.
+  const third = await context.newPage()
+  await third.goto('/check-in/live')
+  await third.getByRole('heading', { name: /^You are live in another tab, since/ }).waitFor()
+  await press(first, 'Turn the camera on again')
+  await waitForFace(first)
+  expect(await first.getByText('You went on in another tab').count()).toBe(0)
+  await stopAndKeep(first)
+})

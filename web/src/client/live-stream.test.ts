@@ -108,7 +108,7 @@ test('a picture asks for its map, and the map comes as shares of its strongest p
   const socket = FakeSocket.last()
   socket.say(HELLO)
   stream.send(JPEG, 0.1)
-  stream.send(JPEG, 0.2, true)
+  stream.send(JPEG, 0.2, { heat: true })
   expect(socket.sent.map((packet) => new DataView(packet).getUint8(1))).toEqual([0, 1])
   const plain = { ...FACE, t_s: 0.1 }
   const heat = [255, 51, ...Array<number>(62).fill(0)]

@@ -21,13 +21,23 @@ export interface StreamEvents {
   /** `why`: the code of the problem behind a state, where one was told. */
   readonly onState?: (state: StreamState, why: string | null) => void
   readonly onHello?: (engine: StreamEngineInfo, fps: number) => void
-  /** `latencyMs` from handing the frame over to its answer; `dropped` frames since the last. */
-  readonly onResult: (result: FrameResult, latencyMs: number, dropped: number) => void
+  /**
+   * `latencyMs` from taking the picture to its answer, null where nobody knows when it was taken;
+   * `dropped` frames since the last.
+   */
+  readonly onResult: (result: FrameResult, latencyMs: number | null, dropped: number) => void
   readonly onPace?: (fps: number, reason: string) => void
   /** A frame was left out, and so many with it since the last answer; the stream goes on. */
   readonly onLeftOut?: (problem: StreamProblem, dropped: number) => void
   /** It is over and does not begin again. */
   readonly onEnd?: (problem: StreamProblem) => void
+}
+
+export interface SendOptions {
+  /** Ask for the map with its answer. */
+  readonly heat?: boolean
+  /** When the picture was taken, before it was encoded, on the clock of `now`. */
+  readonly takenMs?: number
 }
 
 export interface StreamParts {
@@ -60,7 +70,8 @@ export class StreamSession {
   #timer: ReturnType<typeof setTimeout> | undefined
   #ended = false
   #lastProblem: StreamProblem | null = null
-  #sentAt = new Map<number, number>()
+  /** When the pictures under way were taken. */
+  #takenAt = new Map<number, number>()
 
   constructor(parts: StreamParts) {
     this.#parts = parts
@@ -78,17 +89,14 @@ export class StreamSession {
     return socket?.readyState === WebSocket.OPEN && this.#credits > 0 && socket.bufferedAmount === 0
   }
 
-  /**
-   * Send a frame unless there is no credit; says whether it went out. It is never kept. `heat`
-   * asks for the map with its answer.
-   */
-  send(jpeg: ArrayBuffer, tS: number, heat = false): boolean {
+  /** Send a frame unless there is no credit; says whether it went out. It is never kept. */
+  send(jpeg: ArrayBuffer, tS: number, options: SendOptions = {}): boolean {
     if (!this.ready || this.#socket === null) return false
     this.#seq += 1
-    const packet = makePacket(this.#seq, tS, jpeg, heat)
+    const packet = makePacket(this.#seq, tS, jpeg, options.heat)
     if (packet.byteLength > MAX_MESSAGE_BYTES) return false
     this.#credits -= 1
-    this.#sentAt.set(this.#seq, this.#now())
+    this.#takenAt.set(this.#seq, options.takenMs ?? this.#now())
     this.#socket.send(packet)
     return true
   }
@@ -120,7 +128,7 @@ export class StreamSession {
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
     this.#lastProblem = null
-    this.#sentAt.clear()
+    this.#takenAt.clear()
     this.#credits = 0
     socket.onmessage = ({ data }) => {
       if (socket === this.#socket) this.#hear(JSON.parse(String(data)) as StreamMessage)
@@ -145,16 +153,16 @@ export class StreamSession {
     else if (message.seq === undefined) this.#lastProblem = message
     else {
       this.#credits += message.credits ?? 0
-      this.#sentAt.delete(message.seq)
+      this.#takenAt.delete(message.seq)
       events.onLeftOut?.(message, message.dropped ?? 0)
     }
   }
 
-  #latency(seq: number): number {
-    const sent = this.#sentAt.get(seq)
+  #latency(seq: number): number | null {
+    const taken = this.#takenAt.get(seq)
     // Whatever went out before this one and was not answered never will be.
-    for (const other of this.#sentAt.keys()) if (other <= seq) this.#sentAt.delete(other)
-    return sent === undefined ? 0 : this.#now() - sent
+    for (const other of this.#takenAt.keys()) if (other <= seq) this.#takenAt.delete(other)
+    return taken === undefined ? null : this.#now() - taken
   }
 
   #lost(code: number): void {

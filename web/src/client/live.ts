@@ -1,5 +1,6 @@
 // Live sessions: begin, find again, send numbers, mark moments, end.
-import { checkInsKey } from './check-ins'
+import { queryOptions } from '@tanstack/react-query'
+
 import { answer, type Http } from './http'
 import { LiveBatches, type BatchParts } from './live-batches'
 import { type StreamEvents, StreamSession } from './live-stream'
@@ -72,16 +73,21 @@ export function streamSession(http: Http, id: string, events: StreamEvents): Str
   return new StreamSession({ sessionId: id, ticket, events })
 }
 
-/** Every number of a live recording; 404 `frames_not_kept` without the consent for them. */
+/**
+ * Every number of a live recording; 404 `frames_not_kept` where they are not kept. They are many
+ * and never change: asked for once, and forgotten when nobody looks at them any more.
+ */
 export function checkInFramesQuery(http: Http, id: string) {
-  return {
-    queryKey: [...checkInsKey, 'frames', id],
-    queryFn: ({ signal }: { signal: AbortSignal }) =>
+  return queryOptions({
+    queryKey: ['check-in-frames', id],
+    queryFn: ({ signal }) =>
       answer(
         http.api.GET('/api/v1/check-ins/{check_in_id}/frames', {
           params: { path: { check_in_id: id } },
           signal,
         }),
       ) as Promise<CheckInFrames>,
-  }
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
 }

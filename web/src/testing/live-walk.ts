@@ -1,11 +1,11 @@
 // Walks the live page in tests, up to where each test begins.
 import { screen } from '@testing-library/react'
-import { vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 
 import type { Consent, LiveSession } from '@/client/types'
 import { openEngine } from '@/engine/open-engine'
 
-import { ALLOWED, apiWith, button, installFakes, pass } from './camera-walk'
+import { ALLOWED, apiWith, button, installFakes, pass, removeFakes } from './camera-walk'
 import { type FakeApi, problem } from './fake-api'
 import type { FakeCamera } from './fake-camera'
 import { FakeEngine } from './fake-engine'
@@ -51,6 +51,20 @@ export function installLive(): FakeCamera {
   return camera
 }
 
+/** For every test of a file a camera, pictures and an engine, and nothing of them after it. */
+export function eachLive(): { readonly camera: FakeCamera } {
+  let camera: FakeCamera
+  beforeEach(() => {
+    camera = installLive()
+  })
+  afterEach(removeFakes)
+  return {
+    get camera() {
+      return camera
+    },
+  }
+}
+
 /** A server on which live sessions can be begun, kept and discarded. */
 export function liveApi(
   consents: readonly Consent[] = ALLOWED,
@@ -76,9 +90,39 @@ export function sent(api: FakeApi, method: string, ending: string) {
   return api.received.filter((one) => one.method === method && one.path.endsWith(ending))
 }
 
+/** A server slow with such requests: they arrive once `letGo` is called; before `hold`, at once. */
+export function slowApi(method: string, ending: string) {
+  const api = liveApi()
+  const { fetch } = api
+  let free = Promise.resolve()
+  let letGo: () => void = () => undefined
+  let waiting = 0
+  const slow: typeof fetch = async (input, init) => {
+    const request = new Request(input, init)
+    if (request.method === method && request.url.endsWith(ending)) {
+      waiting += 1
+      await free
+      waiting -= 1
+    }
+    return fetch(request)
+  }
+  Object.assign(api, { fetch: slow } satisfies Partial<FakeApi>)
+  return {
+    api,
+    hold: () => {
+      free = new Promise((resolve) => (letGo = resolve))
+    },
+    letGo: () => letGo(),
+    isWaiting: () => waiting > 0,
+  }
+}
+
+/** Open the page. */
+export const openLive = (api: FakeApi = liveApi()) => renderApp('/check-in/live', api)
+
 /** Open the page and begin on this device. */
 export async function goLive(api: FakeApi = liveApi()) {
-  const app = renderApp('/check-in/live', api)
+  const app = openLive(api)
   await app.user.click(await button('Turn the camera on and begin'))
   await screen.findByRole('heading', { name: 'Expressions just now' })
   return app

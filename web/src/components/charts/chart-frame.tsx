@@ -13,8 +13,8 @@ interface Props {
   /** What the chart says, in plain words. */
   readonly sentence: string
   readonly table: Table
-  /** The same numbers unrounded, for the download. */
-  readonly csv: Table
+  /** The same numbers unrounded, for the download; made when it is asked for, where they are many. */
+  readonly csv: Table | (() => Table)
   readonly fileName: string
   readonly legend?: ReactNode
   readonly children: ReactNode
@@ -51,7 +51,7 @@ export function ChartFrame({ title, sentence, table, csv, fileName, legend, chil
           variant="subtle"
           size="compact-sm"
           leftSection={<Icon name="download" size={16} />}
-          onClick={() => downloadText(fileName, toCsv(csv))}
+          onClick={() => downloadText(fileName, toCsv(typeof csv === 'function' ? csv() : csv))}
         >
           {t('chart.download')}
         </Button>

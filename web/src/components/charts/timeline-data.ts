@@ -9,12 +9,14 @@ const MAX_LINES = 4
 /** An expression that never reached this share is not drawn. */
 const VISIBLE_SHARE = 0.12
 
-function peak(timeline: readonly TimelineSecond[], name: Expression): number {
+type Read = Pick<TimelineSecond, 'distribution'>
+
+function peak(timeline: readonly Read[], name: Expression): number {
   return Math.max(0, ...timeline.map((second) => second.distribution?.[name] ?? 0))
 }
 
 /** Expressions worth a line, in the fixed order. */
-export function drawnExpressions(timeline: readonly TimelineSecond[]): Expression[] {
+export function drawnExpressions(timeline: readonly Read[]): Expression[] {
   const peaks = Object.fromEntries(
     EXPRESSIONS.map((name) => [name, peak(timeline, name)]),
   ) as unknown as Distribution

@@ -6,16 +6,16 @@ import { formatPercent } from '@/lib/format'
 import type { Translate } from '@/lib/i18n'
 
 import { axisLook, bandSeries, frameOptions, lineSeries } from './line-options'
-import { findGaps, neighbourBand, timeOf } from './timeline-data'
+import { findGaps, type Gap, neighbourBand, timeOf } from './timeline-data'
 import type { Ink } from './use-ink'
 
-interface Look {
+export interface Look {
   readonly ink: Ink
   readonly t: Translate
   readonly locale: string
 }
 
-interface Drawn {
+export interface Drawn {
   readonly dominant: Expression | null
   readonly marks?: readonly MarkedMoment[] | undefined
 }
@@ -39,13 +39,13 @@ export function timelineOption(
     series: [
       ...(dominant === null ? [] : bandSeries(neighbourBand(timeline, dominant), color)),
       ...expressions.map((name) => expressionLine(timeline, name, name === dominant, t)),
-      gapSeries(timeline, ink),
+      gapSeries(findGaps(timeline), ink),
       markSeries(marks, look),
     ],
   }
 }
 
-function shareAxis(ink: Ink, percent: (share: number) => string) {
+export function shareAxis(ink: Ink, percent: (share: number) => string) {
   return {
     type: 'value',
     min: 0,
@@ -87,8 +87,11 @@ function expressionLine(
   )
 }
 
-function gapSeries(timeline: readonly TimelineSecond[], ink: Ink) {
-  const areas = findGaps(timeline).map(({ from_s, to_s }) => [{ xAxis: from_s }, { xAxis: to_s }])
+type Span = Pick<Gap, 'from_s' | 'to_s'>
+
+/** Hatched where nothing could be read. */
+export function gapSeries(gaps: readonly Span[], ink: Ink) {
+  const areas = gaps.map(({ from_s, to_s }) => [{ xAxis: from_s }, { xAxis: to_s }])
   return {
     type: 'line',
     data: [],
@@ -101,7 +104,7 @@ function gapSeries(timeline: readonly TimelineSecond[], ink: Ink) {
 }
 
 /** A broken line at each marked moment, with its time. */
-function markSeries(marks: readonly MarkedMoment[], { ink, locale }: Look) {
+export function markSeries(marks: readonly MarkedMoment[], { ink, locale }: Look) {
   return {
     type: 'line',
     data: [],

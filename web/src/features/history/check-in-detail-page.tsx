@@ -7,6 +7,7 @@ import type { CheckIn } from '@/client/types'
 import { DeleteCheckIn } from '@/components/check-in/delete-check-in'
 import { MarkedMoments } from '@/components/check-in/marked-moments'
 import { OwnRating } from '@/components/check-in/own-rating'
+import { EveryReading } from '@/components/live-frames/every-reading'
 import { Page, Section } from '@/components/page/page'
 import { ResultView } from '@/components/result/result-view'
 import { Loaded } from '@/components/states/loaded'
@@ -38,6 +39,7 @@ function Detail({ checkIn }: { checkIn: CheckIn }) {
           <ResultView result={result} marks={checkIn.marks} />
         </Section>
       )}
+      <EveryReading checkIn={checkIn} />
       {!result && source !== 'words' && <p>{t('history.no_numbers')}</p>}
       <MarkedMoments checkIn={checkIn} />
       {words !== null && (

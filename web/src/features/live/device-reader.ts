@@ -4,7 +4,8 @@ import type { FrameResult, LiveEngine } from '@/engine/types'
 import type { FrameReader } from './frame-pump'
 
 export interface ReaderEvents {
-  readonly onResult: (result: FrameResult, latency_ms: number) => void
+  /** `latency_ms` from taking the picture to its numbers; null where that is not known. */
+  readonly onResult: (result: FrameResult, latency_ms: number | null) => void
   /** Pictures that went without an answer. */
   readonly onDropped: (count: number) => void
 }
@@ -34,14 +35,13 @@ export class DeviceReader implements FrameReader {
     return !this.#busy && !this.#closed
   }
 
-  read(frame: ImageBitmap, tS: number): void {
+  read(frame: ImageBitmap, tS: number, taken_ms: number): void {
     this.#busy = true
-    const began_ms = performance.now()
     this.#engine.read(frame, tS, { heat: this.#heat() }).then(
       (result) => {
         this.#busy = false
         this.#failures = 0
-        if (!this.#closed) this.#events.onResult(result, performance.now() - began_ms)
+        if (!this.#closed) this.#events.onResult(result, performance.now() - taken_ms)
       },
       () => this.#failed(),
     )

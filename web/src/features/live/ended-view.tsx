@@ -6,6 +6,7 @@ import { useHttp } from '@/client/context'
 import { MarkedMoments } from '@/components/check-in/marked-moments'
 import { OwnRating } from '@/components/check-in/own-rating'
 import { ButtonLink } from '@/components/links/button-link'
+import { EveryReading } from '@/components/live-frames/every-reading'
 import { Section } from '@/components/page/page'
 import { ResultView } from '@/components/result/result-view'
 import { Loaded } from '@/components/states/loaded'
@@ -60,6 +61,7 @@ function Kept({ checkInId }: { checkInId: string }) {
               <ResultView result={checkIn.result} marks={checkIn.marks} />
             </Section>
           )}
+          <EveryReading checkIn={checkIn} />
           <MarkedMoments checkIn={checkIn} />
           <Section sheet title={t('answer.own')}>
             <OwnRating checkIn={checkIn} />

@@ -5,6 +5,7 @@ import { ApiProblem, Unreachable } from '@/client/problem'
 
 import type { LiveRun } from './live-run'
 import type { Keep, LiveEvent, LiveState, Outcome } from './live-state'
+import { isAwaited } from './tab-lock'
 import type { Summary } from './totals'
 
 export interface Finishing {
@@ -27,6 +28,13 @@ export function mayLeave(state: LiveState): boolean {
   if (state.safety !== null) return false
   if (state.step === 'live') return state.pause !== null && !state.opening
   return state.step === 'starting' || (state.step === 'stopped' && !state.busy)
+}
+
+/** Send what waits; whether the tab that asked may go on: all arrived, and it is still there. */
+export async function mayTake(run: LiveRun | null): Promise<boolean> {
+  const sent = (await run?.sendAll()) ?? true
+  // A tab that was closed meanwhile, or gave up, takes nothing: then the session stays here.
+  return sent && (await isAwaited())
 }
 
 /** Return what became of it. */

@@ -3,8 +3,8 @@
 export interface FrameReader {
   /** Whether a picture may be handed over now. */
   readonly isFree: boolean
-  /** Read a picture; it is closed afterwards. */
-  read(frame: ImageBitmap, tS: number): void
+  /** Read a picture; it is closed afterwards. `taken_ms`: when it was taken, as `performance.now()`. */
+  read(frame: ImageBitmap, tS: number, taken_ms: number): void
 }
 
 export interface PumpParts {
@@ -15,15 +15,18 @@ export interface PumpParts {
   readonly grab?: (video: HTMLVideoElement) => Promise<ImageBitmap>
 }
 
-/** Frames come a little early or late; without this every second one would be missed. */
-const SLACK = 0.75
+/** Frames come a little early or late: so much of an interval early is in time. */
+const EARLY = 0.25
+/** After a late picture the next is at least so much of an interval away. */
+const CLOSEST = 0.5
 
 export class FramePump {
   readonly #parts: PumpParts
   #fps: number
   #running = false
   #grabbing = false
-  #last_s = Number.NEGATIVE_INFINITY
+  /** When the next picture is wanted. */
+  #due_s = 0
   #cancel: () => void = () => undefined
 
   constructor(parts: PumpParts, fps: number) {
@@ -38,6 +41,7 @@ export class FramePump {
   start(): void {
     if (this.#running) return
     this.#running = true
+    this.#due_s = this.#parts.clock()
     this.#wait()
   }
 
@@ -68,17 +72,27 @@ export class FramePump {
     }
   }
 
+  #isDue(tS: number): boolean {
+    return tS >= this.#due_s - EARLY / this.#fps
+  }
+
+  /** One interval on; what was missed is not caught up with, it would come in a burst. */
+  #plan(tS: number): void {
+    this.#due_s = Math.max(this.#due_s + 1 / this.#fps, tS + (CLOSEST + EARLY) / this.#fps)
+  }
+
   async #take(): Promise<void> {
     const { video, reader, clock, grab = createImageBitmap } = this.#parts
     const tS = clock()
-    const due = tS - this.#last_s >= SLACK / this.#fps
     // HAVE_CURRENT_DATA: before that a camera is black.
-    if (this.#grabbing || !due || !reader.isFree || video.readyState < 2) return
+    if (this.#grabbing || !this.#isDue(tS) || !reader.isFree || video.readyState < 2) return
     this.#grabbing = true
-    this.#last_s = tS
+    this.#plan(tS)
+    // Taken before it is copied: copying belongs to the way from a picture to its numbers.
+    const taken_ms = performance.now()
     try {
       const frame = await grab(video)
-      if (this.#mayRead()) reader.read(frame, tS)
+      if (this.#mayRead()) reader.read(frame, tS, taken_ms)
       else frame.close()
     } catch {
       // The camera went away between the frame and its picture; that is told elsewhere.

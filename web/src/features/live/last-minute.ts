@@ -1,12 +1,8 @@
 // What was read in the last minute, for the curve: values, their band, and where nothing was read.
 import { EXPRESSIONS, type Expression } from '@/lib/expressions'
+import { GAP_S, gapOf, LONGEST_GAP_S } from '@/lib/live-gap'
 
 export const SHOWN_S = 60
-/** Longer without a value is a gap: the line ends, and begins anew after it. */
-export const GAP_S = 0.7
-/** Where readings are rare, so many ordinary intervals; but never more than this. */
-const INTERVALS = 2.5
-const LONGEST_GAP_S = 3
 /** The band looks back so far. */
 const BAND_S = 1
 
@@ -40,7 +36,7 @@ export class LastMinute {
 
   /** How long nothing may come before it is a gap. */
   get gap_s(): number {
-    return Math.min(Math.max(GAP_S, INTERVALS * this.#interval_s), LONGEST_GAP_S)
+    return gapOf(this.#interval_s)
   }
 
   /** A frame came, readable or not. */

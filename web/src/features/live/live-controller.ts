@@ -1,7 +1,7 @@
 // Runs live sessions for the page: does what a person asks for, and what live-state.ts allows.
 import type { OpenStep } from '@/client/safety'
 
-import { finish, type Finishing, isOwnDiscard, mayLeave } from './finish'
+import { finish, type Finishing, isOwnDiscard, mayLeave, mayTake } from './finish'
 import { endOf, problemOf } from './live-problem'
 import { DEVICE_FPS, LiveRun, type ReaderInfo } from './live-run'
 import { INITIAL_LIVE, type LiveEvent, type LiveState, nextLive, type Outcome } from './live-state'
@@ -181,8 +181,7 @@ export class LiveController {
   async #handOver(): Promise<void> {
     const run = this.#run
     this.pause('person')
-    const sent = (await run?.handOver()) ?? true
-    if (!sent || run !== this.#run || !mayLeave(this.#state)) return
+    if (!(await mayTake(run)) || run !== this.#run || !mayLeave(this.#state)) return
     if (run === null) this.choose()
     else this.#endAs('other_tab')
   }

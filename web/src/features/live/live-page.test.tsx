@@ -1,30 +1,26 @@
 import { screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { openEngine } from '@/engine/open-engine'
-import { button, NEVER_ASKED, NOT_KEEPING, removeFakes } from '@/testing/camera-walk'
-import type { FakeCamera } from '@/testing/fake-camera'
-import { goLive, installLive, lastEngine, liveApi, seconds, sent } from '@/testing/live-walk'
+import { button, NEVER_ASKED, NOT_KEEPING } from '@/testing/camera-walk'
+import { eachLive, goLive, KEEPING_ALL, lastEngine, liveApi, openLive } from '@/testing/live-walk'
+import { seconds, sent } from '@/testing/live-walk'
 import { renderApp } from '@/testing/render-app'
 
 vi.mock('@/engine/open-engine', () => ({ openEngine: vi.fn(), isSupported: () => true }))
 
-let camera: FakeCamera
-beforeEach(() => {
-  camera = installLive()
-})
-afterEach(removeFakes)
+const live = eachLive()
 
 describe('before it begins', () => {
   it('asks for permissions first, and the camera stays off', async () => {
-    renderApp('/check-in/live', liveApi(NEVER_ASKED))
+    openLive(liveApi(NEVER_ASKED))
     expect(await screen.findByText('Before the camera comes on')).toBeVisible()
     expect(screen.getByText(/the pictures never leave this device/)).toBeVisible()
-    expect(camera.asked).not.toHaveBeenCalled()
+    expect(live.camera.asked).not.toHaveBeenCalled()
   })
 
   it('reads on this device unless the server is chosen, and says what is sent', async () => {
-    renderApp('/check-in/live', liveApi())
+    openLive()
     expect(await screen.findByRole('radio', { name: /On this device/ })).toBeChecked()
     expect(screen.getByText(/none is ever stored/)).toBeVisible()
     expect(await button('Turn the camera on and begin')).toBeEnabled()
@@ -41,12 +37,12 @@ describe('before it begins', () => {
       onProgress(3_200_000, 21_000_000)
       return new Promise(() => undefined)
     })
-    const { user } = renderApp('/check-in/live', liveApi())
+    const { user } = openLive()
     await user.click(await button('Turn the camera on and begin'))
     expect(await screen.findByText('Loading what reads your face: 3.2 of 21.0 MB')).toBeVisible()
     await user.click(await button('Cancel'))
     expect(await button('Turn the camera on and begin')).toBeVisible()
-    expect(camera.isOn).toBe(false)
+    expect(live.camera.isOn).toBe(false)
   })
 })
 
@@ -85,12 +81,22 @@ describe('on this device', () => {
     await user.click(await button('Save the mark'))
     expect(await screen.findByText('1 moment is marked.')).toBeVisible()
     await user.click(await button('Stop'))
-    expect(camera.isOn).toBe(false)
+    expect(live.camera.isOn).toBe(false)
     await user.click(await button('Keep it in my history'))
     expect(await screen.findByText('It is in your history')).toBeVisible()
     expect(sent(api, 'POST', '/marks')[0]?.body).toMatchObject({ note: 'a thought' })
     expect(sent(api, 'POST', '/end')[0]?.body).toEqual({ keep: true })
     expect(lastEngine().closed).toBe(true)
+  })
+
+  it('offers every reading at its end, where all may be kept', async () => {
+    const api = liveApi(KEEPING_ALL, { keep: 'frames' })
+    api.checkIns = api.checkIns.map((one) => ({ ...one, source: 'live' }))
+    const { user } = await goLive(api)
+    await user.click(await button('Stop'))
+    await user.click(await button('Keep it in my history'))
+    expect(await button('Show every reading')).toBeVisible()
+    expect(sent(api, 'GET', '/frames')).toEqual([])
   })
 
   it.each([
@@ -110,7 +116,7 @@ describe('on this device', () => {
       await user.click(await button(goOn))
       expect(screen.queryByRole('button', { name: goOn })).toBeNull()
       // From level 2 on all else waits: the camera is off, and one press away.
-      expect(camera.isOn).toBe(level === 1)
+      expect(live.camera.isOn).toBe(level === 1)
       await user.click(await button('Stop'))
       expect(await button('Keep it in my history')).toBeEnabled()
     },

@@ -13,7 +13,6 @@ import type { Connection, Delivery } from './live-state'
 import { Monitor } from './monitor'
 import { Outbox } from './outbox'
 import { StreamReader } from './stream-reader'
-import { LETS_GO_MS } from './tab-lock'
 
 /** Pictures a second, where the server has no wish. */
 export const DEVICE_FPS = 15
@@ -99,11 +98,9 @@ export class LiveRun {
     this.#reader.close()
   }
 
-  /** Send what waits, for another tab; returns whether it arrived while that tab still waits. */
-  async handOver(): Promise<boolean> {
-    const asked_ms = performance.now()
-    const sent = (await this.outbox?.flush()) ?? true
-    return sent && performance.now() - asked_ms < LETS_GO_MS
+  /** Send what waits; returns whether all of it arrived. */
+  async sendAll(): Promise<boolean> {
+    return (await this.outbox?.flush()) ?? true
   }
 
   close(): void {
@@ -156,7 +153,7 @@ export class LiveRun {
   }
 
   /** What was still being read at a pause is let go: it would come after all has been sent. */
-  #take(result: FrameResult, latency_ms: number, toServer: boolean): void {
+  #take(result: FrameResult, latency_ms: number | null, toServer: boolean): void {
     if (this.#pump === null) return
     const person = this.monitor.take(result, latency_ms)
     if (toServer) this.outbox?.add(toLiveFrame(result, person))

@@ -1,30 +1,17 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { openEngine } from '@/engine/open-engine'
 import { EngineError } from '@/engine/types'
-import { ALLOWED, button, removeFakes } from '@/testing/camera-walk'
+import { ALLOWED, button } from '@/testing/camera-walk'
 import { problem } from '@/testing/fake-api'
-import type { FakeCamera } from '@/testing/fake-camera'
 import { sampleReading, unreadable } from '@/testing/fake-engine'
-import {
-  goLive,
-  installLive,
-  lastEngine,
-  liveApi,
-  sampleSession,
-  seconds,
-  sent,
-} from '@/testing/live-walk'
-import { renderApp } from '@/testing/render-app'
+import { eachLive, goLive, lastEngine, liveApi, openLive } from '@/testing/live-walk'
+import { sampleSession, seconds, sent } from '@/testing/live-walk'
 
 vi.mock('@/engine/open-engine', () => ({ openEngine: vi.fn(), isSupported: () => true }))
 
-let camera: FakeCamera
-beforeEach(() => {
-  camera = installLive()
-})
-afterEach(removeFakes)
+const live = eachLive()
 
 describe('what stands in the way is said in words', () => {
   it.each([
@@ -48,10 +35,10 @@ describe('the camera', () => {
   it('goes off in a pause, and comes back', async () => {
     const { user } = await goLive()
     await user.click(await button('Pause'))
-    expect(camera.isOn).toBe(false)
+    expect(live.camera.isOn).toBe(false)
     expect(await screen.findByText('Paused')).toBeVisible()
     await user.click(await button('Turn the camera on again'))
-    await waitFor(() => expect(camera.isOn).toBe(true))
+    await waitFor(() => expect(live.camera.isOn).toBe(true))
     expect(screen.queryByText('Paused')).toBeNull()
   })
 
@@ -60,21 +47,21 @@ describe('the camera', () => {
     vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
     document.dispatchEvent(new Event('visibilitychange'))
     expect(await screen.findByText('Paused while you were away')).toBeVisible()
-    expect(camera.isOn).toBe(false)
+    expect(live.camera.isOn).toBe(false)
   })
 
   it('may be unplugged in the middle; what was read stays', async () => {
     await goLive()
     await seconds(1)
-    camera.unplug()
+    live.camera.unplug()
     expect(await screen.findByText('The camera went away')).toBeVisible()
     expect(await button('Try the camera again')).toBeEnabled()
     expect(screen.getByRole('heading', { name: 'The last minute' })).toBeVisible()
   })
 
   it('may be refused', async () => {
-    camera.refusal = new DOMException('Permission denied', 'NotAllowedError')
-    const { user } = renderApp('/check-in/live', liveApi())
+    live.camera.refusal = new DOMException('Permission denied', 'NotAllowedError')
+    const { user } = openLive()
     await user.click(await button('Turn the camera on and begin'))
     expect(await screen.findByText(/Your browser does not let us use the camera/)).toBeVisible()
   })
@@ -83,10 +70,10 @@ describe('the camera', () => {
 describe('what can go wrong', () => {
   it('a damaged program is not started', async () => {
     vi.mocked(openEngine).mockRejectedValue(new EngineError('damaged', 'hash'))
-    const { user } = renderApp('/check-in/live', liveApi())
+    const { user } = openLive()
     await user.click(await button('Turn the camera on and begin'))
     expect(await screen.findByText('The program arrived damaged')).toBeVisible()
-    expect(camera.isOn).toBe(false)
+    expect(live.camera.isOn).toBe(false)
   })
 
   it('a program that stops working ends the session, and what was read can be kept', async () => {
@@ -104,7 +91,7 @@ describe('what can go wrong', () => {
         ? problem(409, 'live_elsewhere')
         : Response.json(sampleSession(), { status: 201 }),
     )
-    const { user } = renderApp('/check-in/live', api)
+    const { user } = openLive(api)
     await user.click(await button('Turn the camera on and begin'))
     expect(await screen.findByText('You are live in another place')).toBeVisible()
     await user.click(await button('Take over here'))
@@ -117,7 +104,7 @@ describe('what can go wrong', () => {
     const api = liveApi().on('GET /live/sessions/current', () =>
       sampleSession({ started_at, next_batch: 60 }),
     )
-    const { user } = renderApp('/check-in/live', api)
+    const { user } = openLive(api)
     await user.click(await button('Go on with it'))
     await seconds(3)
     const [batch] = sent(api, 'POST', '/readings')
@@ -128,7 +115,7 @@ describe('what can go wrong', () => {
 
   it('without the server it can begin and keep nothing', async () => {
     const api = liveApi()
-    const { user } = renderApp('/check-in/live', api)
+    const { user } = openLive(api)
     const start = await button('Turn the camera on and begin')
     api.silent = true
     await user.click(start)
@@ -142,7 +129,7 @@ describe('what can go wrong', () => {
     await goLive(liveApi(ALLOWED, { ends_at: new Date(Date.now() + 4_000).toISOString() }))
     await seconds(5)
     expect(await screen.findByText(/lasts an hour at most/)).toBeVisible()
-    expect(camera.isOn).toBe(false)
+    expect(live.camera.isOn).toBe(false)
   })
 
   it('a session ended elsewhere says so, and the camera goes off', async () => {
@@ -150,7 +137,7 @@ describe('what can go wrong', () => {
     await goLive(api)
     await seconds(3)
     expect(await screen.findByText('This session has ended')).toBeVisible()
-    expect(camera.isOn).toBe(false)
+    expect(live.camera.isOn).toBe(false)
   })
 })
 
@@ -161,6 +148,6 @@ describe('leaving', () => {
     const dialog = await screen.findByRole('dialog')
     expect(within(dialog).getByText(/stays open for half an hour/)).toBeVisible()
     await user.click(within(dialog).getByRole('button', { name: 'Leave' }))
-    await waitFor(() => expect(camera.isOn).toBe(false))
+    await waitFor(() => expect(live.camera.isOn).toBe(false))
   })
 })

@@ -77,7 +77,7 @@ export class Monitor {
   }
 
   /** Take a raw reading; returns the face that counts, raw as it is. */
-  take(raw: FrameResult, latency_ms: number): LiveReading | null {
+  take(raw: FrameResult, latency_ms: number | null): LiveReading | null {
     this.#came_ms = performance.now()
     this.#pace.add(this.#came_ms, latency_ms)
     this.minute.tick(raw.tS)

@@ -1,61 +1,18 @@
 // What happens while something is on its way to the server, or to another tab.
 import { screen, waitFor } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { openEngine } from '@/engine/open-engine'
-import { button, removeFakes } from '@/testing/camera-walk'
-import { type FakeApi, problem } from '@/testing/fake-api'
-import type { FakeCamera } from '@/testing/fake-camera'
-import { FakeLocks } from '@/testing/fake-locks'
-import { goLive, installLive, liveApi, seconds, sent } from '@/testing/live-walk'
-import { renderApp } from '@/testing/render-app'
+import { button } from '@/testing/camera-walk'
+import { problem } from '@/testing/fake-api'
+import { eachWithOtherTab } from '@/testing/live-tabs'
+import { eachLive, goLive, liveApi, openLive, seconds, sent, slowApi } from '@/testing/live-walk'
 
 vi.mock('@/engine/open-engine', () => ({ openEngine: vi.fn(), isSupported: () => true }))
 
 const LEFT = 'You went on in another tab'
-let camera: FakeCamera
-let locks: FakeLocks
-let otherTab: BroadcastChannel
-
-beforeEach(() => {
-  camera = installLive()
-  locks = new FakeLocks().install()
-  otherTab = new BroadcastChannel('emocare-live')
-})
-afterEach(() => {
-  otherTab.close()
-  locks.remove()
-  removeFakes()
-})
-
-const isHeld = async () => ((await locks.query()).held?.length ?? 0) > 0
-
-/** A server slow with such requests: they arrive once `letGo` is called; before `hold`, at once. */
-function slowApi(method: string, ending: string) {
-  const api = liveApi()
-  const { fetch } = api
-  let free = Promise.resolve()
-  let letGo: () => void = () => undefined
-  let waiting = 0
-  const slow: typeof fetch = async (input, init) => {
-    const request = new Request(input, init)
-    if (request.method === method && request.url.endsWith(ending)) {
-      waiting += 1
-      await free
-      waiting -= 1
-    }
-    return fetch(request)
-  }
-  Object.assign(api, { fetch: slow } satisfies Partial<FakeApi>)
-  return {
-    api,
-    hold: () => {
-      free = new Promise((resolve) => (letGo = resolve))
-    },
-    letGo: () => letGo(),
-    isWaiting: () => waiting > 0,
-  }
-}
+const live = eachLive()
+const other = eachWithOtherTab()
 
 /** Live, with numbers of which the server has not said that it has them, and asked to leave. */
 async function askedWhileSending() {
@@ -64,7 +21,7 @@ async function askedWhileSending() {
   await seconds(1.5)
   server.hold()
   await seconds(1)
-  otherTab.postMessage('leave')
+  other.tab.ask()
   expect(await screen.findByText('Paused')).toBeVisible()
   await waitFor(() => expect(server.isWaiting()).toBe(true))
   return { ...server, user }
@@ -73,7 +30,7 @@ async function askedWhileSending() {
 async function expectToStay() {
   await seconds(1)
   expect(screen.queryByText(LEFT)).toBeNull()
-  expect(await isHeld()).toBe(true)
+  expect(other.tab.hasPlace).toBe(false)
 }
 
 describe('asked by another tab', () => {
@@ -83,29 +40,30 @@ describe('asked by another tab', () => {
     await expectToStay()
     letGo()
     expect(await screen.findByText(LEFT)).toBeVisible()
-    await waitFor(async () => expect(await isHeld()).toBe(false))
+    await waitFor(() => expect(other.tab.hasPlace).toBe(true))
   })
 
-  it('stays where the other tab has given up meanwhile', async () => {
+  it('stays where the other tab was closed or has given up meanwhile', async () => {
     const { letGo, isWaiting } = await askedWhileSending()
-    await seconds(15)
+    await seconds(3)
+    other.tab.giveUp()
     letGo()
     await waitFor(() => expect(isWaiting()).toBe(false))
     await expectToStay()
     expect(screen.getByText('Paused')).toBeVisible()
     // Asked once more it has nothing left to send.
-    otherTab.postMessage('leave')
+    other.tab.ask()
     expect(await screen.findByText(LEFT)).toBeVisible()
   })
 
   it('stays where the person goes on here meanwhile', async () => {
     const { letGo, isWaiting, user } = await askedWhileSending()
     await user.click(await button('Turn the camera on again'))
-    await waitFor(() => expect(camera.isOn).toBe(true))
+    await waitFor(() => expect(live.camera.isOn).toBe(true))
     letGo()
     await waitFor(() => expect(isWaiting()).toBe(false))
     await expectToStay()
-    expect(camera.isOn).toBe(true)
+    expect(live.camera.isOn).toBe(true)
   })
 
   it('stays with what was read here while a mark was on its way', async () => {
@@ -115,11 +73,11 @@ describe('asked by another tab', () => {
     hold()
     await user.click(await button('Mark this moment'))
     await user.click(await button('Save the mark'))
-    otherTab.postMessage('leave')
+    other.tab.ask()
     expect(await screen.findByText('Paused')).toBeVisible()
     await seconds(1)
     await user.click(await button('Turn the camera on again'))
-    await waitFor(() => expect(camera.isOn).toBe(true))
+    await waitFor(() => expect(live.camera.isOn).toBe(true))
     await seconds(0.5)
     await user.click(await button('Pause'))
     letGo()
@@ -137,11 +95,11 @@ describe('asked by another tab', () => {
     await user.click(await button('Mark this moment'))
     await user.click(await button('Save the mark'))
     const goOn = await button('I am safe for now, go on')
-    otherTab.postMessage('leave')
+    other.tab.ask()
     await expectToStay()
     expect(goOn).toBeVisible()
     await user.click(goOn)
-    otherTab.postMessage('leave')
+    other.tab.ask()
     expect(await screen.findByText(LEFT)).toBeVisible()
   })
 
@@ -149,14 +107,14 @@ describe('asked by another tab', () => {
     const never = new Promise<never>(() => undefined)
     if (what === 'the engine') vi.mocked(openEngine).mockReturnValue(never)
     else vi.spyOn(navigator.mediaDevices, 'getUserMedia').mockReturnValue(never)
-    const { user } = renderApp('/check-in/live', liveApi())
+    const { user } = openLive()
     await user.click(await button('Turn the camera on and begin'))
     await button('Cancel')
-    expect(await isHeld()).toBe(true)
-    otherTab.postMessage('leave')
+    expect(other.tab.hasPlace).toBe(false)
+    other.tab.ask()
     expect(await button('Turn the camera on and begin')).toBeVisible()
-    await waitFor(async () => expect(await isHeld()).toBe(false))
-    expect(camera.isOn).toBe(false)
+    await waitFor(() => expect(other.tab.hasPlace).toBe(true))
+    expect(live.camera.isOn).toBe(false)
   })
 })
 

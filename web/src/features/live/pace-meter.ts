@@ -1,4 +1,5 @@
-// How fast it goes: readings a second, and how long each took from the picture to its numbers.
+// How fast it goes: readings a second, and how long each took from taking the picture to
+// its numbers.
 
 export interface Pace {
   /** Readings a second over the last seconds. */
@@ -21,10 +22,11 @@ export class PaceMeter {
   #readings = 0
   #dropped = 0
 
-  add(now_ms: number, latency_ms: number): void {
+  /** Count a reading; one of which nobody knows how long it took says nothing about that. */
+  add(now_ms: number, latency_ms: number | null): void {
     this.#readings += 1
     this.#times.push(now_ms)
-    this.#latencies.push(latency_ms)
+    if (latency_ms !== null) this.#latencies.push(latency_ms)
     if (this.#times.length > REMEMBERED) this.#times.shift()
     if (this.#latencies.length > REMEMBERED) this.#latencies.shift()
   }

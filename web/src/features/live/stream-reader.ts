@@ -50,10 +50,12 @@ export class StreamReader implements FrameReader {
     return !this.#encoding && this.#session.ready
   }
 
-  read(frame: ImageBitmap, tS: number): void {
+  read(frame: ImageBitmap, tS: number, taken_ms: number): void {
     this.#encoding = true
+    const send = (jpeg: ArrayBuffer) =>
+      this.#session.send(jpeg, tS, { heat: this.#heat(), takenMs: taken_ms })
     encodeJpeg(frame)
-      .then((jpeg) => jpeg !== null && this.#session.send(jpeg, tS, this.#heat()))
+      .then((jpeg) => jpeg !== null && send(jpeg))
       .catch(() => false)
       .then((sent) => {
         this.#encoding = false

@@ -1,9 +1,7 @@
 // Only one tab of a browser may be live: two would fight over the camera and over one session.
 // Another tab may ask for the place; whoever has it sends what waits, and lets go.
 const NAME = 'emocare-live'
-/** How long a tab has for sending what waits. */
-export const LETS_GO_MS = 14_000
-/** How long the other one waits for that: longer, so that nobody lets go for nobody. */
+/** How long a tab waits for the one that has the place. */
 const WAITS_MS = 15_000
 
 type Free = () => void
@@ -18,16 +16,27 @@ export function holdTab(onAsked: () => void): Promise<Free | null> {
 
 /** Ask whoever has the place for it, and hold it then; null where that tab does not let go. */
 export async function takeTabOver(onAsked: () => void, signal: AbortSignal): Promise<Free | null> {
+  const locks = lockManager()
   // Without locks nobody has the place, and there may be no channels either.
-  if (lockManager() === null) return holdTab(onAsked)
+  if (locks === null) return holdTab(onAsked)
   const channel = new BroadcastChannel(NAME)
   const waiting = new AbortController()
   const giveUp = () => waiting.abort()
   const timer = window.setTimeout(giveUp, WAITS_MS)
   signal.addEventListener('abort', giveUp)
-  channel.postMessage('leave')
+  let given = false
+  const place = request({ signal: waiting.signal }, onAsked).then((free) => {
+    given = true
+    return free
+  })
+  const ask = async () => {
+    // Only then is this tab seen to wait, and nobody lets go for one who does not.
+    await locks.query()
+    // With the place it would hear itself.
+    if (!given) channel.postMessage('leave')
+  }
   try {
-    return await request({ signal: waiting.signal }, onAsked)
+    return (await Promise.all([place, ask()]))[0]
   } catch (error) {
     if (!waiting.signal.aborted) throw error
     return null
@@ -36,6 +45,12 @@ export async function takeTabOver(onAsked: () => void, signal: AbortSignal): Pro
     window.clearTimeout(timer)
     signal.removeEventListener('abort', giveUp)
   }
+}
+
+/** Whether a tab waits for the place. One that was closed, or gave up, does not any more. */
+export async function isAwaited(): Promise<boolean> {
+  const pending = (await lockManager()?.query())?.pending ?? []
+  return pending.some(({ name }) => name === NAME)
 }
 
 /** Whether a tab of this browser is live; not asked while this one is. */

@@ -1,54 +1,25 @@
 import { screen, waitFor } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 
-import { button, removeFakes } from '@/testing/camera-walk'
+import { button } from '@/testing/camera-walk'
 import { problem } from '@/testing/fake-api'
-import type { FakeCamera } from '@/testing/fake-camera'
-import { FakeLocks } from '@/testing/fake-locks'
-import {
-  goLive,
-  installLive,
-  lastEngine,
-  liveApi,
-  sampleSession,
-  seconds,
-  sent,
-} from '@/testing/live-walk'
-import { renderApp } from '@/testing/render-app'
+import { eachWithOtherTab } from '@/testing/live-tabs'
+import { eachLive, goLive, lastEngine, liveApi, openLive } from '@/testing/live-walk'
+import { sampleSession, seconds, sent, slowApi } from '@/testing/live-walk'
 
 vi.mock('@/engine/open-engine', () => ({ openEngine: vi.fn(), isSupported: () => true }))
 
-const NAME = 'emocare-live'
-let camera: FakeCamera
-let locks: FakeLocks
-/** What another tab of this browser hears and says. */
-let otherTab: BroadcastChannel
-
-beforeEach(() => {
-  camera = installLive()
-  locks = new FakeLocks().install()
-  otherTab = new BroadcastChannel(NAME)
-})
-afterEach(() => {
-  otherTab.close()
-  locks.remove()
-  removeFakes()
-})
-
-const isHeld = async () => ((await locks.query()).held?.length ?? 0) > 0
+const live = eachLive()
+const other = eachWithOtherTab()
 
 it('says that another tab is live, and goes on with its session once that lets go', async () => {
   let next_batch = 3
   const api = liveApi().on('GET /live/sessions/current', () => sampleSession({ next_batch }))
-  void locks.request(NAME, {}, () => {
-    return new Promise((free) => {
-      otherTab.onmessage = () => {
-        next_batch = 4 // it sends what waits
-        free()
-      }
-    })
+  other.tab.goLive((letGo) => {
+    next_batch = 4 // it sends what waits
+    letGo()
   })
-  const { user } = renderApp('/check-in/live', api)
+  const { user } = openLive(api)
   expect(await screen.findByText(/^You are live in another tab, since/)).toBeVisible()
   expect(screen.queryByRole('button', { name: 'Discard it' })).toBeNull()
   await user.click(await button('Take over here'))
@@ -59,29 +30,27 @@ it('says that another tab is live, and goes on with its session once that lets g
 })
 
 it('is told where the other tab does not let go', async () => {
-  void locks.request(NAME, {}, () => new Promise(() => undefined))
-  const heard: unknown[] = []
-  otherTab.onmessage = ({ data }) => heard.push(data)
-  const { user } = renderApp('/check-in/live', liveApi())
+  other.tab.goLive(() => undefined)
+  const { user } = openLive()
   await user.click(await button('Turn the camera on and begin'))
   expect(await screen.findByText('You are live in another tab')).toBeVisible()
-  expect(heard).toEqual([])
+  expect(other.tab.heard).toEqual([])
   await user.click(await button('Take over here'))
-  await waitFor(() => expect(heard).toEqual(['leave']))
+  await waitFor(() => expect(other.tab.heard).toEqual(['leave']))
   await waitFor(() => expect(screen.queryByText('You are live in another tab')).toBeNull())
   await seconds(16)
   expect(await screen.findByText('You are live in another tab')).toBeVisible()
-  expect(camera.isOn).toBe(false)
+  expect(live.camera.isOn).toBe(false)
 })
 
 it('lets another tab go on, with all that was read here', async () => {
   const api = liveApi()
   await goLive(api)
   await seconds(2.5)
-  otherTab.postMessage('leave')
+  other.tab.ask()
   expect(await screen.findByText('You went on in another tab')).toBeVisible()
-  expect(camera.isOn).toBe(false)
-  await waitFor(async () => expect(await isHeld()).toBe(false))
+  expect(live.camera.isOn).toBe(false)
+  await waitFor(() => expect(other.tab.hasPlace).toBe(true))
   const frames = sent(api, 'POST', '/readings').flatMap(
     ({ body }) => (body as { frames: unknown[] }).frames,
   )
@@ -90,18 +59,16 @@ it('lets another tab go on, with all that was read here', async () => {
 })
 
 it('lets go of the picture that is still being read while the rest is sent', async () => {
-  const api = liveApi()
+  const { api, hold, letGo, isWaiting } = slowApi('POST', '/readings')
   await goLive(api)
   await seconds(2)
   lastEngine().takes_ms = 200
-  const answer_ms = 400
-  api.on('POST /live/sessions/:id/readings', async ({ body }) => {
-    await new Promise((resolve) => setTimeout(resolve, answer_ms))
-    const { batch, frames } = body as { batch: number; frames: unknown[] }
-    return { received: frames.length, next_batch: batch + 1 }
-  })
+  hold()
   await seconds(0.1)
-  otherTab.postMessage('leave')
+  other.tab.ask()
+  await waitFor(() => expect(isWaiting()).toBe(true))
+  await seconds(0.3)
+  letGo()
   expect(await screen.findByText('You went on in another tab')).toBeVisible()
 })
 
@@ -111,22 +78,22 @@ it('holds on to what cannot be sent, with the camera off', async () => {
   await seconds(1.5)
   api.silent = true
   await seconds(1)
-  otherTab.postMessage('leave')
+  other.tab.ask()
   expect(await screen.findByText('Paused')).toBeVisible()
   await seconds(3)
   expect(screen.queryByText('You went on in another tab')).toBeNull()
-  expect(camera.isOn).toBe(false)
-  expect(await isHeld()).toBe(true)
+  expect(live.camera.isOn).toBe(false)
+  expect(other.tab.hasPlace).toBe(false)
 })
 
 it('takes over from another device in a browser without locks and channels', async () => {
-  locks.remove()
+  other.tab.locks.remove()
   vi.stubGlobal('BroadcastChannel', undefined)
   let tries = 0
   const api = liveApi().on('POST /live/sessions', () =>
     ++tries === 1 ? problem(409, 'live_elsewhere') : Response.json(sampleSession()),
   )
-  const { user } = renderApp('/check-in/live', api)
+  const { user } = openLive(api)
   await user.click(await button('Turn the camera on and begin'))
   await user.click(await button('Take over here'))
   await screen.findByRole('heading', { name: 'Expressions just now' })

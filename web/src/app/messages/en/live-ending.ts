@@ -41,6 +41,26 @@ export const liveEnding = {
     'The camera went off. What was sent before is safe; log in, and you can go on with it.',
   'live.again': 'Go live again',
 
+  'frames.title': 'Every reading',
+  'frames.text':
+    'Above is one value a second. Where you let every single reading be kept, you can look at them here, a minute at a time.',
+  'frames.show': 'Show every reading',
+  'frames.hide': 'Hide every reading',
+  'frames.loading': 'Loading every reading…',
+  'frames.not_kept': 'Of this session only one value a second is kept.',
+  'frames.minute': 'Minute',
+  'frames.span': '{from} to {to}',
+  'frames.chart': 'From {from} to {to}',
+  'frames.sentence': {
+    one: '{read} of {count} picture could be read.',
+    other: '{read} of {count} pictures could be read.',
+  },
+  'frames.none': 'No picture was taken in this time.',
+  'frames.band':
+    'The band shows how much the strongest expression varied within half a second around each reading.',
+  'frames.whole': 'The download has every number of the whole session.',
+  'frames.file': 'every-reading.csv',
+
   'live.engine_unsupported_title': 'This browser cannot read faces itself',
   'live.engine_unsupported_text':
     'A current Firefox, Chrome, Edge or Safari can. You can also send pictures to your server, for this session.',

@@ -155,6 +155,6 @@ export const live = {
   'live.dropped': 'Pictures left out',
   'live.ms': '{ms} ms',
   'live.latency_text':
-    'A picture is left out when a newer one is there already: always the newest is read.',
+    'Counted from the moment a picture is taken from the camera, before it is copied or sent. A picture is left out when a newer one is there already: always the newest is read.',
   'live.model': 'Read by {name}, version {version}',
 } as const
