@@ -79,3 +79,61 @@ test('the plan is written, kept on the device when asked, and opens offline like
   await shoot(page, 'plan-offline')
   await context.setOffline(false)
 })
+
+/** What would be ink on paper: the text of all that is drawn. */
+function printed(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const lines = (document.body.innerText || '').split('\n').map((line) => line.trim())
+    return lines.filter((line) => line !== '')
+  })
+}
+
+const STEPS = [
+  'How I notice that it is getting hard',
+  'What I can do by myself to get through',
+  'People and places that take my mind off it',
+  'People I can ask for help, with their numbers',
+  'Professionals and services I can call',
+  'How I make my surroundings safer',
+]
+
+test('on paper the plan is its six steps in dark ink, and nothing else of the app', async () => {
+  const { context, page } = await visit(browser, { viewport: DESKTOP, colorScheme: 'dark' })
+  await signUp(page, somebody())
+  await page.goto('/safety-plan')
+  for (const [index, step] of STEPS.entries()) {
+    await page.getByLabel(`${index + 1}. ${step}`).fill(`My line ${index + 1}\nand one more`)
+  }
+  // Also before it is saved: what is on the screen is what is printed.
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+  const own = STEPS.flatMap((step, index) => [step, `My line ${index + 1}`, 'and one more'])
+  expect(await printed(page)).toEqual(['My safety plan', ...own])
+  const shown = page.locator('nav, header a, footer, button, textarea, input, svg, aside')
+  const visible = await shown.evaluateAll((all) =>
+    all
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+      .map((one) => one.outerHTML.slice(0, 80)),
+  )
+  expect(visible).toEqual([])
+  const ink = await page
+    .getByRole('heading', { name: STEPS[0] ?? '' })
+    .evaluate((heading) => getComputedStyle(heading).color)
+  expect(ink).toBe('rgb(31, 42, 46)')
+  const folder = process.env.EMOCARE_SHOTS
+  if (folder !== undefined && existsSync(folder)) {
+    await page.screenshot({ path: `${folder}/plan-printed.png`, fullPage: true })
+    await page.pdf({ path: `${folder}/plan-printed.pdf`, format: 'A4' })
+  }
+
+  // The copy of this device prints the same, without network and log-in.
+  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' })
+  await page.getByLabel('Keep a copy on this device').check()
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await context.clearCookies()
+  await context.setOffline(true)
+  await page.reload()
+  await page.getByText('This is the copy on this device.').waitFor()
+  await page.emulateMedia({ media: 'print' })
+  expect(await printed(page)).toEqual(['My safety plan', ...own])
+  await context.close()
+})

@@ -6,6 +6,7 @@ import { FakeApi } from '@/testing/fake-api'
 import { accented, PSEUDO } from '@/testing/pseudo-language'
 import { renderApp } from '@/testing/render-app'
 import { ENTRY_ID, withJournal } from '@/testing/sample-journal'
+import { withLock } from '@/testing/sample-lock'
 import { RESPONSE_ID, withQuestionnaires } from '@/testing/sample-questionnaires'
 import { SAMPLE_BLINKS, sampleCheckIn, sampleMoment, sampleResult } from '@/testing/samples'
 
@@ -106,6 +107,20 @@ test.each(OWN)('no word on %s is hard-coded', async (path) => {
   const api = withJournal(withQuestionnaires(new FakeApi()))
   api.checkIns = [CAMERA, sampleCheckIn()]
   await draw(path, api)
+  expect(hardCodedWords()).toEqual([])
+})
+
+test('no word of the lock and of a paused journal is hard-coded', async () => {
+  const api = withJournal(withQuestionnaires(new FakeApi()))
+  api.on('GET /safety', () => ({ paused: true, step: null, welcome_back: false }))
+  const lock = withLock(api)
+  const view = renderApp('/journal', api, PSEUDO)
+  await screen.findByRole('heading', { name: accented('EmoCare is locked') })
+  expect(hardCodedWords()).toEqual([])
+  view.unmount()
+  lock.open()
+  await draw('/journal', api)
+  await screen.findByRole('heading', { name: accented('Everything else waits') })
   expect(hardCodedWords()).toEqual([])
 })
 

@@ -3,7 +3,8 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 import { Http } from '@/client/http'
 import { csrfTokenFrom, forgetMe } from '@/client/me'
-import { ApiProblem, isSignedOut, isStaleToken } from '@/client/problem'
+import { ApiProblem, isLockedOut, isSignedOut, isStaleToken } from '@/client/problem'
+import { noteUnstored } from '@/client/unstored'
 
 import { type AppRouter, createAppRouter, type RouterParts } from './router'
 
@@ -20,10 +21,17 @@ function shouldRetry(failures: number, error: Error): boolean {
   return !(error instanceof ApiProblem) && failures < TRIES
 }
 
-function createQueries(onSignedOut: () => void, onStaleToken: () => void): QueryClient {
+interface Heard {
+  readonly onSignedOut: () => void
+  readonly onStaleToken: () => void
+  readonly onLockedOut: () => void
+}
+
+function createQueries({ onSignedOut, onStaleToken, onLockedOut }: Heard): QueryClient {
   const onError = (error: Error) => {
     if (isSignedOut(error)) onSignedOut()
     if (isStaleToken(error)) onStaleToken()
+    if (isLockedOut(error)) onLockedOut()
   }
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
@@ -40,10 +48,15 @@ export function createServices(
   fetchFunction: typeof fetch,
   options: Pick<RouterParts, 'history'> = {},
 ): Services {
-  const queries: QueryClient = createQueries(
-    () => forgetMe(queries),
-    () => void queries.invalidateQueries({ queryKey: ['me'] }),
-  )
-  const http = new Http({ fetch: fetchFunction, csrfToken: () => csrfTokenFrom(queries) })
+  const queries: QueryClient = createQueries({
+    onSignedOut: () => forgetMe(queries),
+    onStaleToken: () => void queries.invalidateQueries({ queryKey: ['me'] }),
+    onLockedOut: () => void queries.invalidateQueries({ queryKey: ['lock'] }),
+  })
+  const http = new Http({
+    fetch: fetchFunction,
+    csrfToken: () => csrfTokenFrom(queries),
+    onUnstored: (step) => noteUnstored(queries, step),
+  })
   return { http, queries, router: createAppRouter({ http, queries, ...options }) }
 }

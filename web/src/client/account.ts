@@ -1,11 +1,9 @@
 // The person's own account: names, password, devices, tokens, data.
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
-import { clearSealedStore } from '@/lib/sealed-store'
-
 import { useHttp } from './context'
 import { answer, type Http } from './http'
-import { logOut, updateMe } from './me'
+import { emptyThisDevice, logOut, updateMe } from './me'
 import type { Me, TokenRequest } from './types'
 
 const DEVICES = ['devices'] as const
@@ -34,7 +32,7 @@ export function useDeleteAccount() {
   return useMutation({
     mutationFn: async (password: string) => {
       await http.api.DELETE('/api/v1/me', { body: { password } })
-      await clearSealedStore()
+      await emptyThisDevice()
     },
   })
 }

@@ -3,7 +3,7 @@ import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@ta
 
 import { useHttp } from './context'
 import { answer, apiUrl, type Http } from './http'
-import { personIdFrom } from './me'
+import { ownName } from './me'
 import { remembered } from './remembered'
 import type { components } from './schema'
 
@@ -30,9 +30,6 @@ export interface Answered {
 }
 
 const KEY = ['assessments'] as const
-/** Under which name something of this person is kept for times without a network. */
-const keptName = (queries: QueryClient, what: string) =>
-  `${personIdFrom(queries) ?? 'nobody'} ${what}`
 const pathOf = (id: string) => ({ path: { response_id: id } })
 const named = (instrument: string) => ({ path: { instrument } })
 
@@ -41,7 +38,7 @@ export function offersQuery(http: Http) {
     queryKey: [...KEY, 'offers'],
     queryFn: async ({ client, signal }) =>
       remembered(
-        keptName(client, 'offers'),
+        ownName(client, 'offers'),
         async () => (await answer(http.api.GET('/api/v1/assessments', { signal }))).items,
       ),
   })
@@ -51,7 +48,7 @@ export function instrumentQuery(http: Http, instrument: string) {
   return queryOptions({
     queryKey: [...KEY, 'instrument', instrument],
     queryFn: ({ client, signal }) =>
-      remembered(keptName(client, `instrument ${instrument}`), () =>
+      remembered(ownName(client, `instrument ${instrument}`), () =>
         answer(
           http.api.GET('/api/v1/assessments/instruments/{instrument}', {
             params: named(instrument),

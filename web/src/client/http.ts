@@ -2,6 +2,7 @@
 import createClient, { type Client, type Middleware } from 'openapi-fetch'
 
 import { readProblem, Unreachable } from './problem'
+import type { OpenStep } from './safety'
 import type { paths } from './schema'
 
 export const API_BASE = '/api/v1'
@@ -15,6 +16,8 @@ export interface HttpParts {
   readonly fetch: typeof fetch
   /** The signed-in person's token, sent with every change. */
   readonly csrfToken: () => string | undefined
+  /** Told what words ask for that the server read but could not store. */
+  readonly onUnstored?: (step: OpenStep) => void
 }
 
 export type Api = Client<paths>
@@ -23,14 +26,14 @@ export type Api = Client<paths>
 export class Http {
   readonly api: Api
 
-  constructor({ fetch, csrfToken }: HttpParts) {
+  constructor({ fetch, ...parts }: HttpParts) {
     // Relative addresses need a base where there is no page, as in tests.
     this.api = createClient<paths>({ baseUrl: window.location.origin, fetch })
-    this.api.use(middleware(csrfToken))
+    this.api.use(middleware(parts))
   }
 }
 
-function middleware(csrfToken: HttpParts['csrfToken']): Middleware {
+function middleware({ csrfToken, onUnstored }: Omit<HttpParts, 'fetch'>): Middleware {
   return {
     onRequest: ({ request }) => {
       const token = csrfToken()
@@ -39,7 +42,10 @@ function middleware(csrfToken: HttpParts['csrfToken']): Middleware {
       return request
     },
     onResponse: async ({ response }) => {
-      if (!response.ok) throw await readProblem(response)
+      if (response.ok) return
+      const problem = await readProblem(response)
+      if (problem.safety) onUnstored?.(problem.safety)
+      throw problem
     },
     onError: ({ error, request }) =>
       request.signal.aborted && error instanceof Error ? error : new Unreachable(error),

@@ -1,4 +1,4 @@
-// Around the journal: its lock, reminders, files, and the analysis of what was not read yet.
+// Around the journal: reminders, files, and the analysis of what was not read yet.
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 
 import { useHttp } from './context'
@@ -9,48 +9,9 @@ import type { components } from './schema'
 type Wire = components['schemas']
 export type Job = Wire['JournalJobOut']
 export type Reminder = Wire['ReminderOut']
-export type LockState = Wire['LockOut']
 export type FileFormat = 'json' | 'csv' | 'markdown'
 
-const LOCK = [...journalKey, 'lock'] as const
 const JOB_EVERY_MS = 700
-
-export function lockQuery(http: Http) {
-  return queryOptions({
-    queryKey: LOCK,
-    queryFn: ({ signal }) => answer(http.api.GET('/api/v1/journal/lock', { signal })),
-  })
-}
-
-/** Open or close the journal in this browser, or set its lock. */
-export function useLock() {
-  const http = useHttp()
-  const queries = useQueryClient()
-  const onSuccess = (lock: LockState) => {
-    if (lock.locked) {
-      queries.removeQueries({
-        queryKey: journalKey,
-        predicate: (one) => one.queryKey[1] !== 'lock',
-      })
-    }
-    queries.setQueryData(LOCK, lock)
-  }
-  const open = useMutation({
-    mutationFn: (pin: string) =>
-      answer(http.api.POST('/api/v1/journal/lock/open', { body: { pin } })),
-    onSuccess,
-  })
-  const close = useMutation({
-    mutationFn: () => answer(http.api.POST('/api/v1/journal/lock/close')),
-    onSuccess,
-  })
-  const set = useMutation({
-    mutationFn: (body: Wire['LockChange']) =>
-      answer(http.api.PUT('/api/v1/journal/lock', { body })),
-    onSuccess,
-  })
-  return { open, close, set }
-}
 
 export function remindersQuery(http: Http) {
   return queryOptions({

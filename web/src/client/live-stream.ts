@@ -49,8 +49,11 @@ export interface StreamParts {
   readonly now?: () => number
 }
 
-/** Close codes after which a new connection would fare no better (docs/live.md). */
-const FINAL_CODES = new Set([4400, 4403, 4404, 4409, 4410, 4422, 4429])
+/**
+ * Close codes after which a new connection would fare no better (docs/live.md); 1009 is the
+ * protocol's own for a message that is far too large.
+ */
+const FINAL_CODES = new Set([1009, 4400, 4403, 4404, 4409, 4410, 4422, 4429])
 /** Refusals of a ticket that time does not mend. */
 const FINAL_STATUS = new Set([401, 403, 404, 409, 422])
 const WAITS_MS = [500, 1000, 2000, 4000, 8000, 15_000]

@@ -2,6 +2,7 @@
 import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
 
+import { inTurn, SENDING } from '@/lib/holds'
 import { clearSealedStore } from '@/lib/sealed-store'
 
 import { useHttp } from './context'
@@ -56,9 +57,9 @@ export function isNobodySignedIn(queries: QueryClient): boolean {
   return queries.getQueryData<Me | null>(ME) === null
 }
 
-/** Whose pages these are; null for a visitor. */
-export function personIdFrom(queries: QueryClient): string | null {
-  return queries.getQueryData<Me | null>(ME)?.id ?? null
+/** Under which name something of the signed-in person is kept for times without a network. */
+export function ownName(queries: QueryClient, what: string): string {
+  return `${queries.getQueryData<Me | null>(ME)?.id ?? 'nobody'} ${what}`
 }
 
 export function csrfTokenFrom(queries: QueryClient): string | undefined {
@@ -90,7 +91,12 @@ export function logIn(http: Http, body: { email: string; password: string }): Pr
 
 export async function logOut(http: Http): Promise<void> {
   await http.api.POST('/api/v1/auth/log-out')
-  await clearSealedStore()
+  await emptyThisDevice()
+}
+
+/** Words on their way just now would be put back into the store after it was emptied. */
+export function emptyThisDevice(): Promise<void> {
+  return inTurn(SENDING, clearSealedStore)
 }
 
 /** Sign up; null means that a mail with a link is on its way. */

@@ -34,6 +34,11 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401 && error.code !== 'bad_credentials'
 }
 
+/** It is locked for this sign-in: the PIN was not given, or not for a while. */
+export function isLockedOut(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'journal_locked'
+}
+
 /** Nobody answered, or only to say that it cannot just now: what is kept here may stand in. */
 export function isSilence(error: unknown): boolean {
   return !(error instanceof ApiProblem) || error.status >= 500

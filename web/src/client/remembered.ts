@@ -11,7 +11,7 @@ const nameOf = (what: string) => `${PREFIX} ${what}`
 export async function remembered<T>(what: string, ask: () => Promise<T>): Promise<T> {
   try {
     const said = await ask()
-    void sealedStore().then((store) => store.write(nameOf(what), said).catch(() => undefined))
+    void keepAnswer(what, said)
     return said
   } catch (error) {
     if (!isSilence(error) || isAborted(error)) throw error
@@ -20,6 +20,12 @@ export async function remembered<T>(what: string, ask: () => Promise<T>): Promis
     if (kept === undefined) throw error
     return kept as T
   }
+}
+
+/** Keep what the server answered to a change, so that no older answer stands in for it. */
+export async function keepAnswer(what: string, said: unknown): Promise<void> {
+  const store = await sealedStore()
+  await store.write(nameOf(what), said).catch(() => undefined)
 }
 
 /** A page that was left asks no longer. */

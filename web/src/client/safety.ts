@@ -4,11 +4,14 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 
 import { useHttp } from './context'
 import { answer, type Http } from './http'
+import { ownName } from './me'
+import { keepAnswer, remembered } from './remembered'
 import type { components } from './schema'
 
 type Wire = components['schemas']
 export type SafetyKind = Wire['SafetyStep']['kinds'][number]
 export type SafetyPlan = Required<Wire['SafetyPlan']>
+export type SafetyState = Wire['SafetyState']
 export type Told = Wire['ToldOut']
 export type ToldPerson = Wire['ToldPerson']
 export type AsqAnswers = Wire['AsqAnswers']
@@ -40,10 +43,14 @@ export function safetyPlanQuery(http: Http) {
   })
 }
 
+/** Whom the person chose; kept on this device, for a crisis without a network. */
 export function toldQuery(http: Http) {
   return queryOptions({
     queryKey: [...KEY, 'told'],
-    queryFn: ({ signal }) => answer(http.api.GET('/api/v1/safety/told', { signal })),
+    queryFn: ({ client, signal }) =>
+      remembered(ownName(client, 'told'), () =>
+        answer(http.api.GET('/api/v1/safety/told', { signal })),
+      ),
   })
 }
 
@@ -62,7 +69,10 @@ export function useSaveTold() {
   return useMutation({
     mutationFn: (people: ToldPerson[]) =>
       answer(http.api.PUT('/api/v1/safety/told', { body: { people, remind_from: 2 } })),
-    onSuccess: (told) => queries.setQueryData([...KEY, 'told'], told),
+    onSuccess: (told) => {
+      queries.setQueryData([...KEY, 'told'], told)
+      return keepAnswer(ownName(queries, 'told'), told)
+    },
   })
 }
 
@@ -74,12 +84,18 @@ export function useNoteAsq() {
   })
 }
 
+/** Say that one is safe for now. It holds here also where the server cannot be told. */
 export function useEndStep() {
   const http = useHttp()
   const queries = useQueryClient()
+  const { queryKey } = safetyStateQuery(http)
   return useMutation({
     mutationFn: () => answer(http.api.POST('/api/v1/safety/end')),
-    onSuccess: (state) => queries.setQueryData([...KEY, 'state'], state),
+    // What was asked before would say that all is paused still.
+    onMutate: () => queries.cancelQueries({ queryKey }),
+    onSuccess: (state) => queries.setQueryData(queryKey, state),
+    onError: () =>
+      queries.setQueryData(queryKey, (state) => state && { ...state, paused: false, step: null }),
   })
 }
 

@@ -56,7 +56,7 @@ export class FakeApi {
       path: url.pathname.replace('/api/v1', ''),
       query: url.searchParams,
       headers: request.headers,
-      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      body: bodyOf(request, text),
     }
     this.received.push(received)
     return toResponse(await this.#handlerFor(received)(received))
@@ -77,12 +77,21 @@ export class FakeApi {
     this.on('GET /me/sessions', () => SAMPLE_DEVICES)
     this.on('GET /me/tokens', () => SAMPLE_TOKENS)
     this.on('GET /auth/options', () => ({ mail: true }))
+    this.on('GET /safety', () => ({ paused: false, step: null, welcome_back: false }))
+    this.on('GET /journal/lock', () => ({ on: false, locked: false, when_hidden: false }))
     this.on('GET /version', () => ({ version: '1', crop_version: '2', model_sha256: '0123456789' }))
   }
 
   #find(path: string): CheckIn | undefined {
     return this.checkIns.find(({ id }) => path.endsWith(id))
   }
+}
+
+/** A file is sent as it is; everything else is JSON. */
+function bodyOf(request: Request, text: string): unknown {
+  if (text === '') return undefined
+  const raw = request.headers.get('Content-Type') === 'application/octet-stream'
+  return raw ? text : (JSON.parse(text) as unknown)
 }
 
 function toResponse(answer: unknown): Response {

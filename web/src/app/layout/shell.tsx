@@ -6,6 +6,7 @@ import { useT } from '@/lib/i18n'
 import { Footer } from './footer'
 import { OfflineBanner } from './offline-banner'
 import { Rail } from './rail'
+import { SendLater } from './send-later'
 import classes from './shell.module.css'
 import { Tabs } from './tabs'
 import { TopBar } from './top-bar'
@@ -26,6 +27,7 @@ export function Shell() {
         <TopBar me={me ?? null} />
         <OfflineBanner />
         <main id="content" className={classes.content} tabIndex={-1}>
+          {me && <SendLater key={me.id} personId={me.id} />}
           <Outlet />
         </main>
         <Footer />

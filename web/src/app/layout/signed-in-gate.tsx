@@ -1,8 +1,10 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { Fragment, useEffect } from 'react'
+import { useEffect } from 'react'
 
 import { SignedInContext, useMe } from '@/client/me'
 import { PageSkeleton } from '@/components/states/page-skeleton'
+
+import { AppLock } from './app-lock'
 
 /** Pages behind it are drawn only for a signed-in person, also when the session ends midway. */
 export function SignedInGate() {
@@ -11,9 +13,9 @@ export function SignedInGate() {
   return (
     <SignedInContext value={me}>
       {/* Another person's pages begin anew. */}
-      <Fragment key={me.id}>
+      <AppLock key={me.id}>
         <Outlet />
-      </Fragment>
+      </AppLock>
     </SignedInContext>
   )
 }

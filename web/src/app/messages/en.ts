@@ -8,12 +8,14 @@ import { checkIn } from './en/check-in'
 import { clip } from './en/clip'
 import { common } from './en/common'
 import { contact } from './en/contact'
+import { encouragement } from './en/encouragement'
 import { fields } from './en/fields'
 import { help } from './en/help'
 import { history } from './en/history'
 import { journal } from './en/journal'
 import { live } from './en/live'
 import { liveEnding } from './en/live-ending'
+import { lock } from './en/lock'
 import { moment } from './en/moment'
 import { notice } from './en/notice'
 import { problems } from './en/problems'
@@ -40,6 +42,8 @@ export const en = {
   ...history,
   ...assessment,
   ...journal,
+  ...encouragement,
+  ...lock,
   ...account,
   ...about,
   ...contact,

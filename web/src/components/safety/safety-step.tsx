@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useEffect, useId, useRef, useState } from 'react'
 
 import { type OpenStep, type SafetyKind, useEndStep } from '@/client/safety'
+import { usePausing } from '@/client/safety-pause'
 import { ButtonLink } from '@/components/links/button-link'
 import { useT } from '@/lib/i18n'
 
@@ -50,6 +51,7 @@ function AskingStep({ step, onGoOn }: Props) {
   const [acute, setAcute] = useState(step.level >= 3)
   const [asking, setAsking] = useState(false)
   const end = useEndStep()
+  usePausing()
   const heading = useRef<HTMLHeadingElement>(null)
   const headingId = useId()
   useEffect(() => heading.current?.focus(), [])

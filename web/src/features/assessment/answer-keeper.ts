@@ -10,6 +10,7 @@ import {
 } from '@/client/assessments'
 import type { Http } from '@/client/http'
 import { ApiProblem, isSilence } from '@/client/problem'
+import { browserHolds, type Release } from '@/lib/holds'
 import type { SealedStore } from '@/lib/sealed-store'
 
 import { type Begun, instrumentOfNew, type Kept, keptName, readKept } from './kept-answers'
@@ -23,6 +24,8 @@ interface Parts {
   readonly responseId: string
   /** Of a response that the server does not know yet. */
   readonly begun?: Begun | undefined
+  /** Nobody looks: what was begun here and is refused stays, until somebody can be told. */
+  readonly unseen?: boolean
   readonly onDelivery: (delivery: Delivery, error: ApiProblem | null) => void
   readonly onSafety: (safety: Safety) => void
   readonly onFinished: (answered: Answered) => void
@@ -41,11 +44,28 @@ export class AnswerKeeper {
   #shown: Record<string, number> = {}
   #busy = false
   #writing = Promise.resolve()
+  #held: Release[] = []
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.#responseId = parts.responseId
     this.#begun = parts.begun
+  }
+
+  /** Have this response to oneself, at once or not at all; says whether nobody else sends it. */
+  async hold(): Promise<boolean> {
+    return this.#holding(await browserHolds.take(this.#name))
+  }
+
+  /** Have it to oneself as soon as whoever sends it is through. */
+  async holdInTurn(): Promise<void> {
+    this.#holding(await browserHolds.wait(this.#name))
+  }
+
+  letGo(): void {
+    void this.#writing.then(() => {
+      for (const release of this.#held.splice(0)) release()
+    })
   }
 
   /** What is still on this device from before, newest answer to each question. */
@@ -86,7 +106,7 @@ export class AnswerKeeper {
       this.#parts.onDelivery('saved', null)
     } catch (error) {
       const refused = error instanceof ApiProblem && !passes(error)
-      if (refused) this.#giveUp()
+      if (refused && !this.#mustBeTold) this.#giveUp()
       this.#parts.onDelivery(refused ? 'refused' : 'waiting', refused ? error : null)
     } finally {
       this.#busy = false
@@ -97,8 +117,17 @@ export class AnswerKeeper {
     return this.#pending.size > 0 || this.#finish
   }
 
+  get #mustBeTold(): boolean {
+    return this.#parts.unseen === true && instrumentOfNew(this.#responseId) !== null
+  }
+
   get #name(): string {
     return keptName(this.#parts.personId, this.#responseId)
+  }
+
+  #holding(release: Release | null): boolean {
+    if (release !== null) this.#held.push(release)
+    return release !== null
   }
 
   /** Begin with the server what was begun here; from then on it goes under the server's id. */
@@ -109,6 +138,7 @@ export class AnswerKeeper {
     const before = this.#name
     this.#responseId = id
     this.#begun = undefined
+    if (this.#held.length > 0) await this.hold()
     this.#keep()
     this.#store((store) => store.remove(before))
   }

@@ -44,11 +44,6 @@ export function safetyOf({ safety }: Question, value: AnswerValue | null): Safet
   return { level: safety.level as Safety['level'], kinds: safety.kinds }
 }
 
-export function strongest(one: Safety | null, other: Safety | null): Safety | null {
-  if (one === null || other === null) return one ?? other
-  return other.level > one.level ? other : one
-}
-
 /** The answer that a digit stands for: 1 is the first, 0 the tenth. */
 export function choiceForKey({ kind, choices }: Question, key: string): number | null {
   if (!/^[0-9]$/.test(key) || (kind !== 'choice' && kind !== 'scale')) return null

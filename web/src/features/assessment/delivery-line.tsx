@@ -1,4 +1,5 @@
 import { ButtonLink } from '@/components/links/button-link'
+import { HelpNear } from '@/components/safety/help-near'
 import { useT } from '@/lib/i18n'
 
 import classes from './runner.module.css'
@@ -17,10 +18,13 @@ export function DeliveryLine({ runner }: { runner: Runner }) {
     )
   }
   return (
-    <p role="status" className={classes.hint}>
-      {delivery === 'sending' && t('state.saving')}
-      {delivery === 'waiting' && (finishing ? t('ask.waiting_to_finish') : t('ask.waiting'))}
-      {delivery === 'saved' && t('ask.saved')}
-    </p>
+    <>
+      <p role="status" className={classes.hint}>
+        {delivery === 'sending' && t('state.saving')}
+        {delivery === 'waiting' && (finishing ? t('ask.waiting_to_finish') : t('ask.waiting'))}
+        {delivery === 'saved' && t('ask.saved')}
+      </p>
+      {delivery === 'waiting' && <HelpNear />}
+    </>
   )
 }

@@ -4,7 +4,6 @@ import { useEffect } from 'react'
 import { finishedQuery, instrumentQuery, type Offer, offersQuery } from '@/client/assessments'
 import { useHttp } from '@/client/context'
 import { Section } from '@/components/page/page'
-import { SafetyStep } from '@/components/safety/safety-step'
 import { Loaded } from '@/components/states/loaded'
 import { ListSkeleton } from '@/components/states/page-skeleton'
 import { useT } from '@/lib/i18n'
@@ -13,7 +12,6 @@ import { isLater } from './answers'
 import { FinishedList } from './finished-list'
 import classes from './journal.module.css'
 import { OfferCard } from './offer-card'
-import { useSendWaiting } from './use-send-waiting'
 
 /** What can be answered now, what later, and what was answered. */
 export function Questionnaires() {
@@ -21,11 +19,9 @@ export function Questionnaires() {
   const http = useHttp()
   const offers = useQuery(offersQuery(http))
   const finished = useQuery(finishedQuery(http))
-  const { safety, leaveSafety } = useSendWaiting()
   useDefinitions(offers.data)
   return (
     <Section title={t('journal.questionnaires')} lead={t('ask.journal_lead')}>
-      {safety && <SafetyStep step={safety} onGoOn={leaveSafety} />}
       <Loaded query={offers} skeleton={<ListSkeleton rows={4} />}>
         {(items) => <Offers items={items} />}
       </Loaded>

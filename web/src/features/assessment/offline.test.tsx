@@ -47,6 +47,8 @@ test('it begins without a network, item 9 opens help at once, and all is sent la
   expect(within(step).getByText(en['help.emergency_title'])).toBeInTheDocument()
   await user.click(within(step).getByRole('button', { name: en['safety.go_on'] }))
   expect(await screen.findByText(/kept on this device and sent later/)).toBeInTheDocument()
+  const help = screen.getByRole('link', { name: 'help is always here' })
+  expect(help).toHaveAttribute('href', '/help')
 
   const before = api.received.length
   api.silent = false

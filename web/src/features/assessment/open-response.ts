@@ -4,6 +4,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { type Instrument, type QuestionnaireResponse, startResponse } from '@/client/assessments'
 import type { Http } from '@/client/http'
 import { isSilence } from '@/client/problem'
+import { inTurn, SENDING } from '@/lib/holds'
 import { sealedStore } from '@/lib/sealed-store'
 
 import { type Begun, begunHere, type Kept, keptName, newId, readKept } from './kept-answers'
@@ -12,7 +13,8 @@ import { type Begun, begunHere, type Kept, keptName, newId, readKept } from './k
 export function openResponseQuery(http: Http, instrument: Instrument, personId: string) {
   return queryOptions({
     queryKey: ['assessments', 'open', instrument.id],
-    queryFn: () => openResponse(http, instrument, personId),
+    // What a closed tab left behind may be on its way just now; it would look unanswered here.
+    queryFn: () => inTurn(SENDING, () => openResponse(http, instrument, personId)),
     gcTime: 0,
     staleTime: Infinity,
     // Without a network it begins here at once.

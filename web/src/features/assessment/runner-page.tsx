@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { useCallback, useEffect } from 'react'
 
 import {
   type Answered,
@@ -84,6 +84,7 @@ function Runner({ instrument, response }: Props) {
   const t = useT()
   const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false })
   const runner = useRunner(instrument, response, useFinished())
+  useSayWhenLeft()
   const { safety, leaveSafety } = runner
   return (
     <Page
@@ -105,6 +106,12 @@ function Runner({ instrument, response }: Props) {
       </p>
     </Page>
   )
+}
+
+/** Whoever comes back to the journal finds there that it was begun. */
+function useSayWhenLeft(): void {
+  const queries = useQueryClient()
+  useEffect(() => () => void refreshAssessments(queries), [queries])
 }
 
 /** Go to the result once the server has it. */

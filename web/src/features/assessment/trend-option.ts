@@ -7,6 +7,17 @@ const DAY_MS = 86_400_000
 /** Scores further apart than this are not joined: nothing is known about the time between. */
 const GAP_MS = 45 * DAY_MS
 
+/** Names of ranges stand right of the plot, where no score can be. */
+const FONT_PX = 12
+const LETTER_PX = 6.6
+const LINE_PX = 15
+const GAP_PX = 10
+const RIM_PX = 4
+const EDGE_PX = 16
+/** What the plot is high at least; the marks below it take the rest of the canvas. */
+const PLOT_PX = 200
+const GRID = { left: 8, top: 16, bottom: 8, containLabel: true }
+
 type Place = readonly [at: number, value: number | null]
 
 export function trendOption(line: TrendLine, ink: Ink, locale: string) {
@@ -18,6 +29,7 @@ export function trendOption(line: TrendLine, ink: Ink, locale: string) {
   })
   return {
     ...frameOptions(ink),
+    grid: { ...GRID, right: namesRoom(line.bands) },
     xAxis: {
       type: 'time',
       ...axisLook(ink),
@@ -47,17 +59,48 @@ function joined({ points }: TrendLine): Place[] {
   return places
 }
 
+type Bands = TrendLine['bands']
+
+/** Room for the names; without ranges only the last dot needs some. */
+function namesRoom(bands: Bands): number {
+  return bands.length === 0 ? EDGE_PX : GAP_PX + namesWidth(bands) + RIM_PX
+}
+
+/** As wide as the longest word: longer names go on in the next line. */
+function namesWidth(bands: Bands): number {
+  const words = bands.flatMap(({ label }) => label.split(/\s+/))
+  const longest = Math.max(0, ...words.map((word) => Array.from(word).length))
+  return Math.min(110, Math.max(56, Math.ceil(longest * LETTER_PX)))
+}
+
+/** How much of a name fits beside its range without touching the next: all, one line, nothing. */
+function nameLook(share: number) {
+  const height = share * PLOT_PX
+  if (height < LINE_PX) return { show: false }
+  return { show: true, overflow: height < 2 * LINE_PX ? 'truncate' : 'break' }
+}
+
 function bandAreas({ bands, low, high }: TrendLine, ink: Ink) {
+  const label = {
+    position: 'right',
+    distance: GAP_PX,
+    color: ink.quiet,
+    fontSize: FONT_PX,
+    lineHeight: LINE_PX,
+    width: namesWidth(bands),
+  }
+  const areas = bands.map((band, index) => ({
+    name: band.label,
+    from: Math.max(low, band.low - (index === 0 ? 0 : 0.5)),
+    to: Math.min(high, band.high + (index === bands.length - 1 ? 0 : 0.5)),
+    itemStyle: { color: ink.line, opacity: index % 2 === 0 ? 0.04 : 0.12 },
+  }))
   return {
     silent: true,
-    label: { position: 'insideTopLeft', color: ink.quiet, fontSize: 12 },
-    data: bands.map(({ label, ...band }, index) => [
-      {
-        name: label,
-        yAxis: Math.max(low, band.low - (index === 0 ? 0 : 0.5)),
-        itemStyle: { color: ink.line, opacity: index % 2 === 0 ? 0.04 : 0.12 },
-      },
-      { yAxis: Math.min(high, band.high + (index === bands.length - 1 ? 0 : 0.5)) },
-    ]),
+    label,
+    data: areas.map(({ from, to, ...area }) => {
+      const label = nameLook((to - from) / (high - low))
+      return [{ ...area, yAxis: from, label }, { yAxis: to }] as const
+    }),
   }
 }

@@ -21,10 +21,11 @@ import type {
 import { useHttp } from '@/client/context'
 import { useSignedIn } from '@/client/me'
 import type { ApiProblem } from '@/client/problem'
+import { graver } from '@/client/safety-pause'
 import { sealedStore } from '@/lib/sealed-store'
 
 import { AnswerKeeper, type Delivery } from './answer-keeper'
-import { askedQuestions, safetyOf, strongest } from './answers'
+import { askedQuestions, safetyOf } from './answers'
 import { instrumentOfNew } from './kept-answers'
 
 const RETRY_MS = 5000
@@ -72,7 +73,7 @@ export function useRunner(
 /** What answers open: known at once by their rules, and once more by the server's reading. */
 function useSafety() {
   const [safety, setSafety] = useState<Safety | null>(null)
-  const addSafety = useCallback((next: Safety) => setSafety((now) => strongest(now, next)), [])
+  const addSafety = useCallback((next: Safety) => setSafety((now) => graver(now, next)), [])
   return { safety, addSafety, leaveSafety: () => setSafety(null) }
 }
 
@@ -122,8 +123,23 @@ function useKeeper(
     const where = { http, store: sealedStore(), personId, responseId, begun }
     return new AnswerKeeper({ ...where, onDelivery, onSafety, onFinished })
   }, [http, personId, responseId, version, begun_at, onSafety, onFinished])
+  useHeld(keeper)
   useSendAgain(keeper)
   return { keeper, ...state }
+}
+
+/** While it is open here, nobody else sends it: finishing twice would be refused. */
+function useHeld(keeper: AnswerKeeper): void {
+  useEffect(() => {
+    let left = false
+    void keeper.holdInTurn().then(() => {
+      if (left) keeper.letGo()
+    })
+    return () => {
+      left = true
+      keeper.letGo()
+    }
+  }, [keeper])
 }
 
 /** What waits is tried again by and by, and at once when the network is back. */

@@ -34,6 +34,21 @@ test('a call for help in a message is met at once, and the message is stored', a
   expect(screen.queryByRole('heading', { name: en['safety.ask_title'] })).toBeNull()
 })
 
+test('a visitor is met also where the message cannot be stored', async () => {
+  const safety = { id: null, level: 2, kinds: ['suicide'], source: 'words' }
+  const api = new FakeApi().on('POST /contact', () =>
+    problem(503, 'database_unavailable', { safety }),
+  )
+  api.me = null
+  const { user } = renderApp('/contact', api)
+  await user.type(await screen.findByLabelText('Your name'), 'Ada')
+  await user.type(screen.getByLabelText('E-mail address'), 'ada@example.org')
+  await user.type(screen.getByLabelText('Your message'), 'I want to die.')
+  await user.click(screen.getByRole('button', { name: 'Send the message' }))
+  expect(await screen.findByRole('heading', { name: en['safety.ask_title'] })).toBeInTheDocument()
+  expect(screen.getByLabelText('Your message')).toHaveValue('I want to die.')
+})
+
 test('a message that was refused is still there', async () => {
   const api = new FakeApi().on('POST /contact', () => problem(429, 'too_many'))
   const { user } = renderApp('/contact', api)

@@ -4,6 +4,7 @@ import { useState } from 'react'
 
 import { useHttp } from '@/client/context'
 import { useMe } from '@/client/me'
+import { ApiProblem } from '@/client/problem'
 import type { OpenStep } from '@/client/safety'
 import { sendContactMessage } from '@/client/service'
 import type { Me } from '@/client/types'
@@ -47,8 +48,11 @@ function ContactForm({ me }: { me: Me | null }) {
     }
     return <Sent email={form.values.email} step={send.data} onAgain={again} />
   }
+  // For who is signed in the shell shows it.
+  const asked = me === null && send.error instanceof ApiProblem ? send.error.safety : null
   return (
     <Section sheet>
+      {asked && <SafetyStep step={asked} onGoOn={() => send.reset()} />}
       <form
         className={form_classes.form}
         noValidate

@@ -1,6 +1,7 @@
 // Unsent words on this device, sealed: one box for each entry and tab, so that two tabs never
 // write over each other. A box whose tab is gone is taken over by the next one that looks.
 import type { Said } from '@/client/journal'
+import { browserHolds, type Holds, type Release } from '@/lib/holds'
 import type { SealedStore } from '@/lib/sealed-store'
 
 import { newId } from './said'
@@ -14,50 +15,32 @@ export interface Draft {
 
 const PREFIX = 'journal'
 
-/** Says whether a name is held by a tab that is still open, and holds one for this tab. */
-export interface Holds {
-  readonly take: (name: string) => Promise<(() => void) | null>
-}
-
-/** Held by the browser for as long as the tab lives; without that every name is free. */
-export const browserHolds: Holds = {
-  take: (name) =>
-    new Promise((resolve) => {
-      // Not there where the page is not served securely.
-      const { locks } = navigator as { locks?: LockManager | null }
-      if (!locks) {
-        resolve(() => undefined)
-        return
-      }
-      const held = locks.request(name, { ifAvailable: true }, (lock) => {
-        if (lock === null) {
-          resolve(null)
-          return undefined
-        }
-        return new Promise<void>((release) => resolve(release))
-      })
-      held.catch(() => resolve(() => undefined))
-    }),
-}
-
 export class DraftBox {
   readonly #store: Promise<SealedStore>
   readonly #holds: Holds
   readonly #place: string
   readonly #name: string
   #writing = Promise.resolve()
-  #release: (() => void) | null = null
+  #release: Release | null = null
 
   constructor(
     store: Promise<SealedStore>,
     personId: string,
     entryId: string,
-    holds = browserHolds,
+    holds: Holds = browserHolds,
   ) {
     this.#store = store
     this.#holds = holds
     this.#place = [PREFIX, personId, entryId, ''].join(' ')
     this.#name = this.#place + newId()
+  }
+
+  /**
+   * The turn to open boxes of this entry: who sends what a closed tab left behind has it meanwhile,
+   * so that an editor finds either those words or the entry that they became, never neither.
+   */
+  turn(): Promise<Release> {
+    return this.#holds.wait(`${this.#place}turn`)
   }
 
   /** Hold this tab's box, and return the newest draft that a tab which is gone left behind. */
@@ -94,11 +77,11 @@ export class DraftBox {
     return this.#writing
   }
 
-  close(): void {
-    void this.#writing.then(() => {
-      this.#release?.()
-      this.#release = null
-    })
+  /** Let go of the box, with what is in it; another tab may take it up then. */
+  async close(): Promise<void> {
+    await this.#writing
+    this.#release?.()
+    this.#release = null
   }
 }
 

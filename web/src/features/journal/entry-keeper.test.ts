@@ -2,10 +2,11 @@ import { beforeEach, expect, test, vi } from 'vitest'
 
 import { Http } from '@/client/http'
 import type { Entry, Said } from '@/client/journal'
+import type { Holds } from '@/lib/holds'
 import { memoryStore } from '@/lib/sealed-store'
 import { FakeApi, problem } from '@/testing/fake-api'
 
-import { DraftBox, type Holds, waitingEntries } from './draft-box'
+import { DraftBox, waitingEntries } from './draft-box'
 import { type Delivery, EntryKeeper } from './entry-keeper'
 import { emptySaid, newId, readLabels } from './said'
 
@@ -36,12 +37,13 @@ function server() {
 /** Names held by tabs that are open. */
 function tabs() {
   const held = new Set<string>()
+  const take = (name: string) => {
+    held.add(name)
+    return () => void held.delete(name)
+  }
   const holds: Holds = {
-    take: (name) => {
-      if (held.has(name)) return Promise.resolve(null)
-      held.add(name)
-      return Promise.resolve(() => void held.delete(name))
-    },
+    take: (name) => Promise.resolve(held.has(name) ? null : take(name)),
+    wait: (name) => Promise.resolve(take(name)),
   }
   return { held, holds }
 }

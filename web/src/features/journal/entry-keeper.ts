@@ -9,7 +9,7 @@ import {
   writeEntry,
 } from '@/client/journal'
 import type { Http } from '@/client/http'
-import { ApiProblem } from '@/client/problem'
+import { ApiProblem, isSilence } from '@/client/problem'
 
 import type { Draft, DraftBox } from './draft-box'
 import { newId, saysNothing } from './said'
@@ -38,6 +38,7 @@ export class EntryKeeper {
   #draft: Draft | null = null
   #theirs: Entry | null = null
   #busy = false
+  #silent = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -66,6 +67,11 @@ export class EntryKeeper {
 
   get waiting(): boolean {
     return this.#draft !== null
+  }
+
+  /** Whether nobody answered the last time: the words wait here, and nobody has read them. */
+  get silent(): boolean {
+    return this.#silent
   }
 
   /** Send what waits; harmless when nothing does. */
@@ -121,6 +127,7 @@ export class EntryKeeper {
 
   #accepted(draft: Draft, revision: number): void {
     this.#revision = revision
+    this.#silent = false
     // What was typed meanwhile is based on what was just stored.
     this.#draft = this.#draft === draft ? null : this.#draft && { ...this.#draft, revision }
     void this.#parts.box.keep(this.#draft)
@@ -129,6 +136,7 @@ export class EntryKeeper {
 
   async #failed(error: unknown): Promise<void> {
     const { http, entryId, onConflict, onDelivery } = this.#parts
+    this.#silent = isSilence(error)
     if (is(error, 409) && error.code === 'entry_changed') {
       const theirs = await readEntry(http, entryId).catch(() => null)
       this.#theirs = theirs

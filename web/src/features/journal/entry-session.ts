@@ -5,7 +5,7 @@ import { type Entry, readEntry, type Said, type Stored } from '@/client/journal'
 import { ApiProblem } from '@/client/problem'
 import { sealedStore } from '@/lib/sealed-store'
 
-import { DraftBox } from './draft-box'
+import { type Draft, DraftBox } from './draft-box'
 import { type Choice, type Delivery, EntryKeeper } from './entry-keeper'
 import { emptySaid, saidOf } from './said'
 
@@ -18,10 +18,15 @@ export interface EntryState {
   readonly entry: Entry | null
   readonly delivery: Delivery
   readonly problem: Error | null
+  /** Nobody answered the last time. */
+  readonly silent: boolean
   /** Why it could not be read at all. */
   readonly unread: Error | null
   readonly theirs: Entry | null
   readonly safety: Stored['safety']
+  /** Whether it was stored since it was opened, and whether its words opened a step since. */
+  readonly kept: boolean
+  readonly stepped: boolean
 }
 
 const AT_FIRST: EntryState = {
@@ -29,9 +34,12 @@ const AT_FIRST: EntryState = {
   entry: null,
   delivery: 'new',
   problem: null,
+  silent: false,
   unread: null,
   theirs: null,
   safety: null,
+  kept: false,
+  stepped: false,
 }
 
 interface Parts {
@@ -59,9 +67,11 @@ export class EntrySession {
       http,
       entryId,
       box: this.#box,
-      onDelivery: (delivery, problem) => this.#set({ delivery, problem }),
+      onDelivery: (delivery, problem) => {
+        this.#set({ delivery, problem, silent: this.#keeper.silent })
+      },
       onStored: ({ entry, safety }) => {
-        this.#set(safety ? { entry, safety } : { entry })
+        this.#set({ entry, kept: true, ...(safety && { safety, stepped: true }) })
         parts.onStored()
       },
       onConflict: (theirs) => this.#set({ theirs }),
@@ -85,7 +95,7 @@ export class EntrySession {
       clearTimeout(this.#timer)
       clearInterval(trying)
       window.removeEventListener('online', again)
-      void this.#keeper.send().then(() => this.#box.close())
+      void this.#keeper.send().finally(() => this.#box.close())
     }
   }
 
@@ -112,7 +122,7 @@ export class EntrySession {
 
   async #open(): Promise<void> {
     const { http, entryId, prompt } = this.#parts
-    const draft = await this.#box.open()
+    const draft = await this.#takeUp()
     const found = await readEntry(http, entryId).catch((error: unknown) => error as Error)
     const entry = found instanceof Error ? null : found
     const missing = found instanceof ApiProblem && found.status === 404
@@ -123,6 +133,11 @@ export class EntrySession {
     if (draft === null) return
     this.#keeper.resume(draft)
     await this.#keeper.send()
+  }
+
+  async #takeUp(): Promise<Draft | null> {
+    const done = await this.#box.turn()
+    return this.#box.open().finally(done)
   }
 
   #set(change: Partial<EntryState>): void {

@@ -1,9 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
 
-import { useHttp } from '@/client/context'
-import { lockQuery, useLock } from '@/client/journal-work'
+import { useLock, useLockState } from '@/client/lock'
 import { FormError } from '@/components/forms/form-error'
 import { PasswordField } from '@/components/forms/password-field'
 import { Section } from '@/components/page/page'
@@ -17,7 +15,7 @@ type Fields = typeof AT_FIRST
 /** Set, change or take away the PIN, with the account's password. */
 export function LockPart() {
   const t = useT()
-  const { data: lock } = useQuery(lockQuery(useHttp()))
+  const { data: lock } = useLockState()
   const { set, close } = useLock()
   const [fields, setFields] = useState(AT_FIRST)
   const { password, pin, minutes, hidden } = fields
@@ -31,12 +29,12 @@ export function LockPart() {
   }
   const ready = password !== '' && /^\d{4,8}$/.test(pin)
   return (
-    <Section title={t('journal.lock')} lead={t('journal.lock_text')}>
+    <Section title={t('lock.title')} lead={t('lock.text')}>
       {lock?.on && (
         <div className={classes.actions}>
-          <p role="status">{t('journal.lock_on')}</p>
+          <p role="status">{t('lock.on')}</p>
           <Button variant="default" disabled={lock.locked} onClick={() => close.mutate()}>
-            {t('journal.lock_now')}
+            {t('lock.now')}
           </Button>
         </div>
       )}
@@ -45,11 +43,11 @@ export function LockPart() {
         <FormError error={set.error} />
         <div className={classes.actions}>
           <Button type="submit" variant="default" loading={set.isPending} disabled={!ready}>
-            {t('journal.lock_set')}
+            {t('lock.set')}
           </Button>
           {lock?.on && (
             <Button variant="subtle" disabled={password === ''} onClick={() => change(null)}>
-              {t('journal.lock_off')}
+              {t('lock.off')}
             </Button>
           )}
         </div>
@@ -68,13 +66,13 @@ function LockFields({ fields, onChange }: FieldsProps) {
   return (
     <>
       <PasswordField
-        label={t('journal.lock_password')}
+        label={t('lock.password')}
         required={false}
         value={fields.password}
         onChange={(event) => onChange({ password: event.currentTarget.value })}
       />
       <PasswordField
-        label={t('journal.lock_pin')}
+        label={t('lock.pin')}
         required={false}
         inputMode="numeric"
         autoComplete="off"
@@ -86,12 +84,12 @@ function LockFields({ fields, onChange }: FieldsProps) {
         type="number"
         min={1}
         max={240}
-        label={t('journal.lock_minutes')}
+        label={t('lock.minutes')}
         value={fields.minutes}
         onChange={(event) => onChange({ minutes: Number(event.currentTarget.value) })}
       />
       <Checkbox
-        label={t('journal.lock_hidden')}
+        label={t('lock.hidden')}
         checked={fields.hidden}
         onChange={(event) => onChange({ hidden: event.currentTarget.checked })}
       />

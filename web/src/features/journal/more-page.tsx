@@ -4,7 +4,6 @@ import { Page } from '@/components/page/page'
 import { useT } from '@/lib/i18n'
 
 import { FilesPart } from './files-part'
-import { JournalGate } from './journal-gate'
 import { LockPart } from './lock-part'
 import { RemindersPart } from './reminders-part'
 
@@ -14,10 +13,8 @@ export function MorePage() {
   const before = <Link to="/journal">{t('journal.back')}</Link>
   return (
     <Page title={t('journal.more')} narrow before={before}>
-      <JournalGate>
-        <FilesPart />
-        <RemindersPart />
-      </JournalGate>
+      <FilesPart />
+      <RemindersPart />
       <LockPart />
     </Page>
   )

@@ -47,6 +47,7 @@ export function RemindersPart() {
           ))}
         </ul>
       )}
+      <FormError error={act.error} />
       {data.length > 0 && <a href={remindersFile}>{t('journal.reminder_ics')}</a>}
       <NewReminder />
     </Section>
@@ -64,19 +65,16 @@ function NewReminder() {
     const label = t('journal.reminder_label')
     act.mutate({ kind: 'add', weekdays: [...days], at, label })
   }
-  const toggle = (day: number, on: boolean) =>
-    setDays(on ? [...days, day] : days.filter((one) => one !== day))
   return (
     <form className={classes.form} onSubmit={submit}>
-      <Checkbox.Group label={t('journal.reminder_days')}>
+      <Checkbox.Group
+        label={t('journal.reminder_days')}
+        value={days.map(String)}
+        onChange={(chosen) => setDays(WEEK.filter((day) => chosen.includes(String(day))))}
+      >
         <div className={classes.days}>
           {WEEK.map((day) => (
-            <Checkbox
-              key={day}
-              label={long[day]}
-              checked={days.includes(day)}
-              onChange={(event) => toggle(day, event.currentTarget.checked)}
-            />
+            <Checkbox key={day} label={long[day]} value={String(day)} />
           ))}
         </div>
       </Checkbox.Group>

@@ -11,7 +11,6 @@ import { Loaded } from '@/components/states/loaded'
 import { ListSkeleton } from '@/components/states/page-skeleton'
 import { Rich, useLanguage, useT } from '@/lib/i18n'
 
-import { JournalGate } from './journal-gate'
 import { ThemeRow } from './theme-row'
 import classes from './themes.module.css'
 
@@ -24,9 +23,7 @@ export function ThemesPage() {
   const before = <Link to="/journal">{t('journal.back')}</Link>
   return (
     <Page title={t('journal.themes')} lead={t('journal.themes_lead')} narrow before={before}>
-      <JournalGate>
-        <Allowed />
-      </JournalGate>
+      <Allowed />
     </Page>
   )
 }

@@ -5,6 +5,7 @@ import { type SafetyPlan, useSavePlan } from '@/client/safety'
 import { isCopyOf, keepCopy, removeCopy, STEPS } from '@/components/safety/plan-copy'
 import { useT } from '@/lib/i18n'
 
+import { PlanLists } from './plan-lists'
 import classes from './safety-plan.module.css'
 
 const MAX_LINE = 300
@@ -40,6 +41,10 @@ export function PlanForm({ plan, personId }: { plan: SafetyPlan; personId: strin
   }
   return (
     <form className={classes.form} onSubmit={submit}>
+      {/* Fields are cut off on paper; what is typed now is what is printed. */}
+      <div className={classes.paper}>
+        <PlanLists plan={toPlan(texts)} />
+      </div>
       {STEPS.map((step, place) => (
         <Textarea
           key={step}

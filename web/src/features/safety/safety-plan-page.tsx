@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 
 import { useHttp } from '@/client/context'
+import { useLockState } from '@/client/lock'
 import { useMe } from '@/client/me'
 import { type SafetyPlan, safetyPlanQuery, toldQuery } from '@/client/safety'
+import { PinForm } from '@/components/lock/pin-form'
 import { Page, Section } from '@/components/page/page'
-import { readCopy, sixLists, STEPS } from '@/components/safety/plan-copy'
+import { isCopyOf, readCopy, sixLists } from '@/components/safety/plan-copy'
 import { PageSkeleton } from '@/components/states/page-skeleton'
 import { useT } from '@/lib/i18n'
 
 import { PlanForm, PrintButton } from './plan-form'
+import { PlanLists } from './plan-lists'
 import classes from './safety-plan.module.css'
 import { ToldForm } from './told-form'
 
@@ -17,16 +21,41 @@ export function SafetyPlanPage() {
   const t = useT()
   const { data: me, isPending } = useMe()
   return (
-    <Page title={t('plan.title')} lead={t('plan.lead')} narrow>
+    <Page
+      title={t('plan.title')}
+      lead={<span className={classes.screen}>{t('plan.lead')}</span>}
+      narrow
+    >
       {me ? (
-        <OwnPlan key={me.id} personId={me.id} />
+        <PlanBehindLock key={me.id} personId={me.id} />
       ) : isPending && readCopy() === null ? (
         <PageSkeleton />
       ) : (
         <CopyOrNone />
       )}
-      <p className={classes.quiet}>{t('plan.credit')}</p>
+      <p className={`${classes.quiet} ${classes.screen}`}>{t('plan.credit')}</p>
     </Page>
+  )
+}
+
+/** The plan needs the PIN where there is one, but its copy never does; once open it stays open. */
+function PlanBehindLock({ personId }: { personId: string }) {
+  const t = useT()
+  const { data: lock, isPending } = useLockState()
+  const [opened, setOpened] = useState(false)
+  if (isPending) return <CopyMeanwhile personId={personId} />
+  if (!lock?.locked && !opened) setOpened(true)
+  if (opened) return <OwnPlan personId={personId} />
+  const copy = readCopy()
+  return (
+    <>
+      {copy !== null && <CopyToRead copy={copy} />}
+      <div className={classes.screen}>
+        <Section sheet lead={t('lock.plan')}>
+          <PinForm />
+        </Section>
+      </div>
+    </>
   )
 }
 
@@ -35,7 +64,9 @@ function OwnPlan({ personId }: { personId: string }) {
   const http = useHttp()
   const plan = useQuery({ ...safetyPlanQuery(http), retry: false })
   const told = useQuery({ ...toldQuery(http), retry: false })
-  if (plan.data === undefined) return plan.isError ? <CopyOrNone /> : <PageSkeleton />
+  if (plan.data === undefined) {
+    return plan.isError ? <CopyOrNone /> : <CopyMeanwhile personId={personId} />
+  }
   return (
     <>
       <PlanForm plan={sixLists(plan.data)} personId={personId} />
@@ -50,6 +81,12 @@ function OwnPlan({ personId }: { personId: string }) {
   )
 }
 
+/** Nobody waits for an answer before they can read what is here. */
+function CopyMeanwhile({ personId }: { personId: string }) {
+  const copy = isCopyOf(personId) ? readCopy() : null
+  return copy === null ? <PageSkeleton /> : <CopyToRead copy={copy} />
+}
+
 /** Without the server: what this device holds. */
 function CopyOrNone() {
   const t = useT()
@@ -58,28 +95,18 @@ function CopyOrNone() {
   return (
     <>
       <p className={classes.screen}>{t('plan.only_copy')}</p>
+      <CopyToRead copy={copy} />
+    </>
+  )
+}
+
+function CopyToRead({ copy }: { copy: SafetyPlan }) {
+  return (
+    <>
       <PlanLists plan={copy} />
       <div className={classes.actions}>
         <PrintButton />
       </div>
     </>
-  )
-}
-
-function PlanLists({ plan }: { plan: SafetyPlan }) {
-  const t = useT()
-  return (
-    <ol className={classes.lists}>
-      {STEPS.map((step) => (
-        <li key={step}>
-          <h2 className={classes.heading}>{t(`plan.${step}`)}</h2>
-          <ul>
-            {plan[step].map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </li>
-      ))}
-    </ol>
   )
 }

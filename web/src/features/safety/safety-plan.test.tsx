@@ -1,8 +1,9 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 
 import { FakeApi } from '@/testing/fake-api'
 import { renderApp } from '@/testing/render-app'
+import { PIN, withLock } from '@/testing/sample-lock'
 import { SAMPLE_ME } from '@/testing/samples'
 
 const EMPTY = {
@@ -88,6 +89,30 @@ test('somebody else’s copy is not taken for one’s own', async () => {
   await user.click(screen.getByRole('button', { name: 'Save my plan' }))
   await screen.findByText('Saved.')
   expect(localStorage.getItem(COPY)).toContain('tea')
+})
+
+test('behind the lock a copy is read without the PIN, and the plan is written with it', async () => {
+  localStorage.setItem(COPY, JSON.stringify({ on_my_own: ['tea'], person: SAMPLE_ME.id }))
+  const api = planApi()
+  withLock(api)
+  const { user } = renderApp('/safety-plan', api)
+  expect(await screen.findByText('tea')).toBeInTheDocument()
+  await user.type(await screen.findByLabelText('PIN, 4 to 8 digits'), PIN)
+  expect(screen.getByText('tea')).toBeInTheDocument()
+  expect(api.received.some(({ path }) => path === '/safety/plan')).toBe(false)
+  await user.click(screen.getByRole('button', { name: 'Open' }))
+  expect(await screen.findByLabelText(/How I notice/)).toBeInTheDocument()
+})
+
+test('a plan that is being read or written is not covered when the lock falls', async () => {
+  const api = planApi()
+  const lock = withLock(api, { locked: false })
+  const { user, services } = renderApp('/safety-plan', api)
+  await user.type(await screen.findByLabelText(/How I notice/), 'no answer')
+  lock.close()
+  await act(() => services.queries.invalidateQueries({ queryKey: ['lock'] }))
+  await user.type(screen.getByLabelText(/How I notice/), ', no sleep')
+  expect(screen.getByLabelText(/How I notice/)).toHaveValue('no answer, no sleep')
 })
 
 async function logOutWithCopy() {

@@ -6,12 +6,14 @@ import { checkInsSinceQuery } from '@/client/check-ins'
 import { useHttp } from '@/client/context'
 import { useSignedIn } from '@/client/me'
 import type { OpenStep } from '@/client/safety'
+import { useSafetyPaused } from '@/client/safety-pause'
 import { weekStart } from '@/components/charts/week-data'
 import { WordsForm } from '@/components/check-in/words-form'
 import { Icon } from '@/components/icons/icon'
 import { ButtonLink } from '@/components/links/button-link'
 import { Page, Section } from '@/components/page/page'
 import { SafetyStep } from '@/components/safety/safety-step'
+import { StillOpen } from '@/components/safety/still-open'
 import { WelcomeBack } from '@/components/safety/welcome-back'
 import { Loaded } from '@/components/states/loaded'
 import { formatDay, localTimeZone } from '@/lib/format'
@@ -30,6 +32,7 @@ export function TodayPage() {
   const me = useSignedIn()
   const now = useNow()
   const week = useQuery(checkInsSinceQuery(http, weekStart(now).toISOString()))
+  const paused = useSafetyPaused()
   const [step, setStep] = useState<OpenStep | null>(null)
   // All else waits: nothing is suggested beside the step.
   if (step) {
@@ -48,7 +51,7 @@ export function TodayPage() {
         <div className={classes.column}>
           <WelcomeBack />
           <QuickCheckIn onStep={setStep} />
-          <SuggestedStep me={me} />
+          {paused ? <StillOpen afterWelcome /> : <SuggestedStep me={me} />}
         </div>
         <Loaded query={week}>{(page) => <RecentCheckIns checkIns={page.items} now={now} />}</Loaded>
       </div>

@@ -29,6 +29,11 @@ export const safety = {
   'safety.to_plan': 'Open my safety plan',
   'safety.nobody_watches':
     'EmoCare is not an emergency service. Nobody reads along and nobody was alerted.',
+  'safety.open_title': 'Everything else waits',
+  'safety.open_text':
+    'You wrote or answered something that we take seriously. Suggestions and reminders come back when you say that you are safe for now, or after a day.',
+  'safety.help_near':
+    'Without the server nothing reads your words. If it is hard right now, <link>help is always here</link>; it needs no network.',
   'safety.back_title': 'Good that you are here',
   'safety.back_text':
     'Last time was hard. Nothing is lost, and there is nothing to catch up on. Your safety plan is here if you would like to look at it.',
