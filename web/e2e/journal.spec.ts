@@ -144,7 +144,7 @@ test('signing out empties the encrypted boxes of the device', async () => {
   const person = somebody()
   await signUp(page, person)
   // Nothing of the journal gets through, so that words and a photo wait.
-  await page.route('**/api/v1/journal/entries/**', (route) => route.abort())
+  await page.route('**/api/v1/journal/entries**', (route) => route.abort())
   await begin(page, 'Only for this device.')
   await kept(page)
   await addPhoto(page)
@@ -156,7 +156,7 @@ test('signing out empties the encrypted boxes of the device', async () => {
   await page.getByRole('heading', { name: 'Log in' }).waitFor()
   await expect.poll(() => boxes(page)).toEqual([])
 
-  await page.unroute('**/api/v1/journal/entries/**')
+  await page.unroute('**/api/v1/journal/entries**')
   await logIn(page, person)
   await page.goto('/journal')
   await page.getByRole('link', { name: 'Write', exact: true }).waitFor()
