@@ -34,6 +34,7 @@ def test_the_own_half_reaches_what_was_asked():
         "sentences_unseen_3.yaml",
         "sentences_unseen_4.yaml",
         "sentences_unseen_5.yaml",
+        "sentences_unseen_6.yaml",
     ],
 )
 def test_other_authors_sentences_open_the_path(name):
