@@ -19,4 +19,7 @@ def test_lines_that_nobody_checked_are_listed():
 def test_they_are_listed_in_words_too():
     answer = CliRunner().invoke(app, ["lines"])
     assert answer.exit_code == 0
-    assert "are due" in answer.output
+    assert "are due" in answer.stderr
+    assert (
+        "CA  registry   checked 2026-06-02  9-8-8: Suicide Crisis Helpline: 988\n" in answer.stdout
+    )

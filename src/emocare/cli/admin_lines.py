@@ -23,7 +23,7 @@ def lines(
         return
     for one in due:
         checked = one.verified_at or "never"
-        say(
+        typer.echo(
             f"{one.country}  {one.evidence:<9}  checked {checked:<10}  {one.name}: "
             f"{', '.join(one.numbers)}"
         )

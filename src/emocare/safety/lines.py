@@ -50,8 +50,10 @@ def _every() -> Iterator[DueLine]:
         number = (help_.emergency_number,)
         yield DueLine(help_.country, EMERGENCY, number, help_.evidence, help_.verified_at)
         for line in help_.lines:
-            numbers = (*line.numbers, *([line.sms_number] if line.sms_number else []))
-            yield DueLine(help_.country, line.name, numbers, line.evidence, line.verified_at)
+            numbers = dict.fromkeys(
+                (*line.numbers, *([line.sms_number] if line.sms_number else []))
+            )
+            yield DueLine(help_.country, line.name, tuple(numbers), line.evidence, line.verified_at)
 
 
 def _is_due(verified_at: str | None, today: date) -> bool:
