@@ -9,6 +9,9 @@ import { axisLook, bandSeries, frameOptions, lineSeries } from './line-options'
 import { findGaps, type Gap, neighbourBand, timeOf } from './timeline-data'
 import type { Ink } from './use-ink'
 
+/** Room under the plot for the name of its axis, which the grid does not count. */
+const AXIS_NAME_PX = 26
+
 export interface Look {
   readonly ink: Ink
   readonly t: Translate
@@ -33,6 +36,7 @@ export function timelineOption(
   const frame = frameOptions(ink)
   return {
     ...frame,
+    grid: { ...(frame.grid as object), bottom: AXIS_NAME_PX },
     tooltip: { ...(frame.tooltip as object), valueFormatter: percent },
     xAxis: secondsAxis(timeline, look),
     yAxis: shareAxis(ink, percent),
