@@ -7,6 +7,11 @@ import threading
 from emocare.monitoring.live_reading import ReadFrame
 
 PATIENCE_S = 10.0
+# What the server says where no stream has room.
+NO_ROOM = (
+    "There is no room for another stream just now. Read on this device instead, "
+    "or try again in a minute."
+)
 
 
 class HandClock:

@@ -7,7 +7,7 @@ from emocare.monitoring.live_ladder import RUNGS
 from emocare.monitoring.live_packet import Close
 from emocare.monitoring.live_room import PLACE_KEPT_S, RETRY_AFTER_S, LiveRoom, RoomLimits
 from emocare.monitoring.live_stream import Stream
-from tests.monitoring.held_reader import Gate, HandClock, HeldReader
+from tests.monitoring.held_reader import NO_ROOM, Gate, HandClock, HeldReader
 from tests.monitoring.live_sessions import (
     BOTH,
     face_jpegs,
@@ -20,10 +20,6 @@ from tests.monitoring.live_sessions import (
 )
 
 [FACE] = face_jpegs(1)
-NO_ROOM = (
-    "There is no room for another stream just now. Read on this device instead, "
-    "or try again in a minute."
-)
 
 
 @pytest.fixture
@@ -94,13 +90,20 @@ class Crowd:
 
     def while_reading(self, count):
         """Let frames of the hurried stream come while one of the calm one is read."""
+        self._behind_one(self.hurried, count)
+        return self.answer(self.calm)
+
+    def behind_one(self, count):
+        """Let frames of the calm stream come while one of its own is read."""
+        self._behind_one(self.calm, count)
+
+    def _behind_one(self, line, count):
         begun = self.gate.begun
         self.gate.shut()
         self.send(self.calm, 1)
         wait_until(lambda: self.gate.begun == begun + 1)
-        self.send(self.hurried, count)
+        self.send(line, count)
         self.gate.open()
-        return self.answer(self.calm)
 
     def second(self):
         """Let a second pass in which one frame of three is overtaken."""
@@ -143,17 +146,14 @@ def test_the_newest_of_three_frames_that_may_be_read_is_answered_and_the_others_
 
 
 def test_while_its_own_frame_is_read_one_more_waits_and_further_ones_are_left_out(crowd, gate):
-    gate.shut()
-    crowd.send(crowd.calm, 1)
-    wait_until(lambda: gate.begun == 1)
-    crowd.send(crowd.calm, 3)
-    gate.open()
+    crowd.behind_one(3)
     told = [crowd.answer(crowd.calm), crowd.answer(crowd.calm)]
     assert [(one["type"], one["seq"]) for one in told] == [("reading", 1), ("reading", 2)]
     assert sum(one["dropped"] for one in told) == 2
     assert sum(one["credits"] for one in told) == 2
-    crowd.send(crowd.calm, 2)
-    assert [crowd.answer(crowd.calm)["seq"] for _ in range(2)] == [5, 6]
+    crowd.behind_one(1)
+    told = [crowd.answer(crowd.calm), crowd.answer(crowd.calm)]
+    assert [(one["type"], one["seq"]) for one in told] == [("reading", 5), ("reading", 6)]
 
 
 def test_a_frame_that_waited_too_long_is_left_out_with_a_word(crowd, gate, clock):

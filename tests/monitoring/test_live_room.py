@@ -16,13 +16,8 @@ from emocare.monitoring.live_ladder import Load
 from emocare.monitoring.live_packet import make_packet
 from emocare.monitoring.live_room import PLACE_KEPT_S, RETRY_AFTER_S, LiveRoom, RoomLimits
 from emocare.monitoring.live_tickets import Admission
-from tests.monitoring.held_reader import Gate, HandClock, HeldReader
+from tests.monitoring.held_reader import NO_ROOM, Gate, HandClock, HeldReader
 from tests.monitoring.live_sessions import wait_until
-
-NO_ROOM = (
-    "There is no room for another stream just now. Read on this device instead, "
-    "or try again in a minute."
-)
 
 
 @pytest.fixture

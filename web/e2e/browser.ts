@@ -97,3 +97,17 @@ export async function visit(browser: Browser, options: ContextOptions = {}): Pro
   })
   return { context, page, complaints }
 }
+
+/** Keep a picture where EMOCARE_SHOTS names a folder, for looking at by eye; then a phone again. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.EMOCARE_SHOTS
+  if (folder === undefined || !existsSync(folder)) return
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(viewport)
+      await page.screenshot({ path: `${folder}/${name}-${size}-${scheme}.png` })
+    }
+  }
+  await page.setViewportSize(PHONE)
+}

@@ -1,11 +1,9 @@
 // The lock: everything personal is behind the PIN, words are not lost, and help never is.
-import { existsSync } from 'node:fs'
-
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { seriousFindings } from './accessible'
-import { DESKTOP, openBrowser, PHONE, visit } from './browser'
+import { openBrowser, shoot, visit } from './browser'
 import { signUp, somebody } from './people'
 
 const PIN = '2468'
@@ -44,19 +42,6 @@ async function unlock(page: Page): Promise<void> {
   await locked(page).waitFor({ state: 'hidden' })
 }
 
-async function shoot(page: Page): Promise<void> {
-  const folder = process.env.EMOCARE_SHOTS
-  if (folder === undefined || !existsSync(folder)) return
-  for (const scheme of ['light', 'dark'] as const) {
-    for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-      await page.setViewportSize(viewport)
-      await page.screenshot({ path: `${folder}/locked-${size}-${scheme}.png` })
-    }
-  }
-  await page.setViewportSize(PHONE)
-}
-
 test('behind the lock is everything personal; help and the plan’s copy are not', async () => {
   const { context, page, complaints } = await visit(browser)
   const person = somebody()
@@ -79,7 +64,7 @@ test('behind the lock is everything personal; help and the plan’s copy are not
     expect(await page.getByText('Only for me.').count(), path).toBe(0)
   }
   expect(await seriousFindings(page)).toEqual([])
-  await shoot(page)
+  await shoot(page, 'locked')
   await page.getByRole('main').getByRole('link', { name: 'Help', exact: true }).click()
   await page.getByRole('link', { name: 'Call 112' }).waitFor()
   await page.goto('/safety-plan')

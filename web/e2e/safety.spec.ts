@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { seriousFindings } from './accessible'
-import { DESKTOP, openBrowser, PHONE, visit, type Visit } from './browser'
+import { DESKTOP, openBrowser, shoot, visit, type Visit } from './browser'
 import { signUp, somebody } from './people'
 
 let browser: Browser
@@ -20,20 +20,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close()
 })
-
-/** Keep a picture where EMOCARE_SHOTS names a folder, for looking at by eye. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.EMOCARE_SHOTS
-  if (folder === undefined || !existsSync(folder)) return
-  for (const scheme of ['light', 'dark'] as const) {
-    for (const [size, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-      await page.setViewportSize(viewport)
-      await page.screenshot({ path: `${folder}/${name}-${size}-${scheme}.png` })
-    }
-  }
-  await page.setViewportSize(PHONE)
-}
 
 async function write(page: Page, words: string): Promise<void> {
   await page.goto('/today')
