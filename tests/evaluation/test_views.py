@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from emocare.evaluation.views import FIVE_VIEWS, View, crop_view, moved
-from emocare.vision.align import TEMPLATE5, align_face
+from emocare.evaluation.views import FIVE_VIEWS, View, crop_view, eyes_view, moved
+from emocare.vision.align import TEMPLATE5, align_face, eyes_of_crop
 
 POINTS = TEMPLATE5 * 100
 
@@ -43,3 +43,13 @@ def test_all_five_views_differ(face_rgb):
     for i, first in enumerate(crops):
         for second in crops[i + 1 :]:
             assert np.abs(first - second).mean() > 1
+
+
+def test_the_patches_of_every_view_lie_where_its_crop_does(face_rgb):
+    rgb, points = face_rgb, TEMPLATE5 * face_rgb.shape[0]
+    for view in FIVE_VIEWS:
+        patches = eyes_view(rgb, points, view)
+        own = eyes_of_crop(crop_view(rgb, points, view))
+        others = [eyes_of_crop(crop_view(rgb, points, other)) for other in FIVE_VIEWS]
+        fits = [np.corrcoef(patches.ravel(), other.ravel())[0, 1] for other in others]
+        assert max(fits) == np.corrcoef(patches.ravel(), own.ravel())[0, 1]

@@ -6,8 +6,14 @@ from hypothesis import strategies as st
 
 from emocare.vision.align import (
     CROP_SIZE_PX,
+    EYE_SIDE,
+    EYE_SIZE_PX,
+    EYES_LEFT,
+    EYES_TOP,
     TEMPLATE5,
     align_face,
+    cut_eyes,
+    eyes_of_crop,
     similarity_transform,
     transform_points,
 )
@@ -115,3 +121,59 @@ def test_any_landmarks_give_a_crop_of_the_right_size(x, y, size):
     picture = np.zeros((120, 160, 3), np.uint8)
     points = (TEMPLATE5 * size + np.array([x, y])).astype(np.float32)
     assert align_face(picture, points).shape == (CROP_SIZE_PX, CROP_SIZE_PX, 3)
+
+
+def eye_to_eye(picture: np.ndarray) -> np.ndarray:
+    """The matrix by which the patches are the picture's upper left corner, pixel by pixel."""
+    matrix = similarity(0, EYE_SIDE / EYE_SIZE_PX, EYES_LEFT, EYES_TOP)
+    assert picture.shape[0] >= EYE_SIZE_PX
+    assert picture.shape[1] >= 2 * EYE_SIZE_PX
+    return matrix
+
+
+@pytest.mark.parametrize("shape", [(60, 110), (60, 110, 3)])
+def test_the_patches_lie_side_by_side_and_the_left_one_is_mirrored(shape):
+    picture = np.random.default_rng(2).integers(0, 256, shape, np.uint8)
+    right, left = cut_eyes(picture, eye_to_eye(picture))
+    np.testing.assert_array_equal(right, picture[:48, :48])
+    np.testing.assert_array_equal(left[:, ::-1], picture[:48, 48:96])
+
+
+def test_the_template_s_eyes_are_in_the_middle_of_their_patches():
+    picture = np.zeros((400, 400), np.uint8)
+    for x, y in np.rint(TEMPLATE5[:2] * 400).astype(int):
+        picture[y - 4 : y + 4, x - 4 : x + 4] = 255
+    for patch in cut_eyes(picture, similarity_transform(TEMPLATE5 * 400, TEMPLATE5)):
+        y, x = np.argwhere(patch > 128).mean(axis=0)
+        assert abs(x - 23.5) < 1
+        assert EYE_SIZE_PX * 0.25 < y < EYE_SIZE_PX * 0.4
+
+
+def test_the_patches_of_a_mirrored_face_are_its_patches_in_the_other_order(astronaut, detector):
+    (face,) = detector.detect(astronaut)
+    mirrored = face.landmarks5[[1, 0, 2, 4, 3]] * (-1, 1) + (astronaut.shape[1], 0)
+    turned = cut_eyes(
+        np.ascontiguousarray(astronaut[:, ::-1]),
+        similarity_transform(mirrored.astype(np.float32), TEMPLATE5),
+    )
+    plain = cut_eyes(astronaut, similarity_transform(face.landmarks5, TEMPLATE5))
+    assert np.abs(turned[::-1].astype(int) - plain).mean() < 2
+
+
+@pytest.mark.parametrize("factor", [2, 3])
+def test_a_finer_picture_gives_the_same_patches(astronaut, detector, factor):
+    (face,) = detector.detect(astronaut)
+    fine = cv2.resize(astronaut, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
+    one = cut_eyes(astronaut, similarity_transform(face.landmarks5, TEMPLATE5))
+    other = cut_eyes(fine, similarity_transform(face.landmarks5 * factor, TEMPLATE5))
+    assert np.corrcoef(one.ravel(), other.ravel())[0, 1] > 0.99
+
+
+@pytest.mark.parametrize("side", [64, 96])
+def test_a_crop_alone_gives_patches_of_the_same_eyes(astronaut, detector, side):
+    (face,) = detector.detect(astronaut)
+    crop = align_face(astronaut, face.landmarks5, side)
+    own = eyes_of_crop(crop)
+    assert own.shape == (2, EYE_SIZE_PX, EYE_SIZE_PX, 3)
+    sharp = cut_eyes(astronaut, similarity_transform(face.landmarks5, TEMPLATE5))
+    assert np.corrcoef(own.ravel(), sharp.ravel())[0, 1] > 0.95

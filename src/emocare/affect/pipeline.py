@@ -15,7 +15,8 @@ from emocare.vision.align import CROP_VERSION
 from emocare.vision.capture import open_source
 from emocare.vision.detect import FaceDetector, MtcnnDetector
 from emocare.vision.follow import follower_for
-from emocare.vision.network import FaceNetwork, OnnxFaceNetwork
+from emocare.vision.network import FaceNetwork, OnnxFaceNetwork, read_in
+from emocare.vision.scores import FaceScores
 from emocare.vision.track import DETECT_EVERY_FRAMES, FaceTracker
 
 
@@ -53,8 +54,7 @@ def ask(frame: Frame, faces: Sequence[PreparedFace], network: FaceNetwork) -> li
     """
     worth = [face.worth_reading for face in faces]
     fresh = [f for f, good in zip(faces, worth, strict=True) if good and f.sighting is None]
-    side = network.info.crop.size_px
-    scores = network.read(np.stack([f.crop_of(frame, side) for f in fresh])) if fresh else None
+    scores = _asked(frame, fresh, network) if fresh else None
     asked = {id(face): row for row, face in enumerate(fresh)}
 
     def answer(face: PreparedFace) -> Answer | None:
@@ -63,6 +63,12 @@ def ask(frame: Frame, faces: Sequence[PreparedFace], network: FaceNetwork) -> li
         return None if scores is None else Answer(scores, asked[id(face)], network.info)
 
     return [answer(face) if good else None for face, good in zip(faces, worth, strict=True)]
+
+
+def _asked(frame: Frame, faces: Sequence[PreparedFace], network: FaceNetwork) -> FaceScores:
+    """Return what the network says about faces (at least one) on which it has not spoken."""
+    crops = np.stack([face.crop_of(frame, network.info.crop.size_px) for face in faces])
+    return read_in(network, frame.rgb, [face.matrix for face in faces], crops)
 
 
 def _reads_faces(network: FaceNetwork) -> None:

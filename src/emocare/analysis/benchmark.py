@@ -119,10 +119,10 @@ class TimedNetwork:
         """Which network this is."""
         return self._network.info
 
-    def read(self, crops: UInt8Array) -> FaceScores:
+    def read(self, crops: UInt8Array, eyes: UInt8Array | None = None) -> FaceScores:
         """Read the crops."""
         with self._clock.stage("network"):
-            return self._network.read(crops)
+            return self._network.read(crops) if eyes is None else self._network.read(crops, eyes)
 
 
 def timed_frames(frames: Iterable[Frame], clock: StageClock) -> Iterator[Frame]:

@@ -18,7 +18,7 @@ import numpy as np
 from emocare.errors import Unavailable
 from emocare.evaluation.dataset import Dataset, Sample
 from emocare.evaluation.metrics import FloatArray, IntArray
-from emocare.evaluation.views import PLAIN, View, crop_view
+from emocare.evaluation.views import PLAIN, View, crop_view, eyes_view
 from emocare.types import (
     EXPRESSIONS,
     DetectedFace,
@@ -94,8 +94,8 @@ def predict_all(
     for batch in _batched(dataset.samples(), BATCH):
         faces = [locate(sample, detector) for sample in batch]
         for i, network in enumerate(networks):
-            crops = _crops(network, faces, views)
-            mean, heads[i] = _mean_probabilities(network, crops, dataset.fer2013_labels)
+            looks = _looks(network, faces, views)
+            mean, heads[i] = _mean_probabilities(network, looks, dataset.fer2013_labels)
             answers[i].append(mean[:, columns])
         samples += [
             (columns.index(sample.label), sample.name, face.found)
@@ -160,21 +160,23 @@ def as_rgb(picture: UInt8Array) -> UInt8Array:
     return np.repeat(picture[:, :, None], 3, axis=2)
 
 
-def _crops(
+def _looks(
     network: FaceNetwork, faces: Sequence[LocatedFace], views: Sequence[View]
-) -> list[UInt8Array]:
-    """Return, for each view, the crops (N, S, S, 3) that this network would see in use."""
+) -> list[tuple[UInt8Array, ...]]:
+    """Return, for each view, what this network would be given in use.
+
+    That are crops (N, S, S, 3) and, where it looks at them, eye patches (N, 2, E, E, 3).
+    """
     spec = network.info.crop
-    points = [_points_for(network, face) for face in faces]
-    return [
-        np.stack(
-            [
-                crop_view(face.rgb, landmarks5, view, spec.size_px)
-                for face, landmarks5 in zip(faces, points, strict=True)
-            ]
+    placed = [(face.rgb, _points_for(network, face)) for face in faces]
+
+    def look(view: View) -> tuple[UInt8Array, ...]:
+        crops = np.stack([crop_view(*one, view, spec.size_px) for one in placed])
+        return (
+            (crops, np.stack([eyes_view(*one, view) for one in placed])) if spec.eyes else (crops,)
         )
-        for view in views
-    ]
+
+    return [look(view) for view in views]
 
 
 def _points_for(network: FaceNetwork, face: LocatedFace) -> Float32Array:
@@ -209,13 +211,13 @@ def _predictions(
 
 
 def _mean_probabilities(
-    network: FaceNetwork, crops: Sequence[UInt8Array], fer2013_labels: bool
+    network: FaceNetwork, looks: Sequence[tuple[UInt8Array, ...]], fer2013_labels: bool
 ) -> tuple[FloatArray, str]:
-    """Return the mean over views (each N, S, S, 3) of probabilities (N, 8 or 7), and the head.
+    """Return the mean over views (see ``_looks``) of probabilities (N, 8 or 7), and the head.
 
     Raises Unavailable where the network gives something else than numbers.
     """
-    scores = [network.read(view) for view in crops]
+    scores = [network.read(*look) for look in looks]
     heads = [s.fer2013 for s in scores if fer2013_labels and s.fer2013 is not None]
     answers = heads or [s.expression for s in scores]
     mean = np.asarray(np.mean(answers, axis=0, dtype=np.float64))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from emocare.types import Float32Array, UInt8Array
-from emocare.vision.align import CROP_SIZE_PX, align_face
+from emocare.vision.align import CROP_SIZE_PX, align_face, cut_eyes
+from emocare.vision.landmarks import crop_matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,13 @@ def crop_view(
     """Return one view's crop (S, S, 3) of the face with these landmarks (5, 2)."""
     crop = align_face(rgb, moved(landmarks5, view), size_px)
     return np.ascontiguousarray(crop[:, ::-1]) if view.mirrored else crop
+
+
+def eyes_view(rgb: UInt8Array, landmarks5: Float32Array, view: View) -> UInt8Array:
+    """Return one view's eye patches (2, E, E, 3), which lie in the picture as its crop does."""
+    patches = cut_eyes(rgb, crop_matrix(moved(landmarks5, view)))
+    # The left patch is mirrored already: in a mirrored face it is the right eye.
+    return np.ascontiguousarray(patches[::-1]) if view.mirrored else patches
 
 
 def moved(landmarks5: Float32Array, view: View) -> Float32Array:

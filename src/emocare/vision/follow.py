@@ -21,7 +21,7 @@ from emocare.vision.detect import FaceDetector, FaceFollower
 from emocare.vision.detect_geometry import box_array
 from emocare.vision.landmarks import Matrix, crop_matrix, five_of, roll_of, to_picture
 from emocare.vision.model_card import ModelInfo
-from emocare.vision.network import FaceNetwork, LandmarkNetwork
+from emocare.vision.network import FaceNetwork, LandmarkNetwork, read_in
 from emocare.vision.scores import FaceScores
 
 # How far off a guess may be (shift in face sizes): at 0.2 landmarks are still drawn to the face, to
@@ -128,7 +128,7 @@ class LandmarkFollower:
         side = self._network.info.crop.size_px
         matrices = [crop_matrix(guess.landmarks5) for guess in guesses]
         crops = np.stack([warp_crop(rgb, matrix * side, side) for matrix in matrices])
-        scores = self._network.read(crops)
+        scores = read_in(self._network, rgb, matrices, crops)
         return [
             self._placed(guess, crops[row], matrices[row], scores, row)
             for row, guess in enumerate(guesses)

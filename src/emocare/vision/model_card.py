@@ -15,13 +15,14 @@ from typing import NoReturn
 
 from emocare.errors import Invalid, Unavailable
 from emocare.types import ACTION_UNITS, EXPRESSIONS, Evidence, Expression
-from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION
+from emocare.vision.align import CROP_SIZE_PX, CROP_VERSION, EYES_VERSION
 
 GREY, RGB = "grey", "rgb"
 # In place of a crop version: the network looks at a picture's central square, whatever is in it.
 WHOLE = "whole"
 LARGEST_CROP_PX = 1024
 LABEL_SETS = "label_set_thresholds"
+EYES = "eyes_version"
 # What a network may tell apart: all expressions, or all but contempt.
 LABEL_ORDERS = (EXPRESSIONS, EXPRESSIONS[:-1])
 REQUIRED = ("name", "version", "label_order", "crop_version", "crop_size", "channels")
@@ -29,11 +30,15 @@ REQUIRED = ("name", "version", "label_order", "crop_version", "crop_size", "chan
 
 @dataclass(frozen=True, slots=True)
 class CropSpec:
-    """What a network looks at: squares of ``size_px``, in colour or not; a face or a picture."""
+    """What a network looks at: squares of ``size_px``, in colour or not; a face or a picture.
+
+    ``eyes`` says that it looks at the eye patches of ``align.cut_eyes`` as well, always in grey.
+    """
 
     size_px: int = CROP_SIZE_PX
     colour: bool = False
     whole: bool = False
+    eyes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,12 @@ def _crop(metadata: Mapping[str, str], file_name: str) -> CropSpec:
         refuse(file_name, f"has the channels {channels!r}, which must be {GREY} or {RGB}")
     if not size.isdecimal() or not 1 <= int(size) <= LARGEST_CROP_PX:
         refuse(file_name, f"has the crop size {size!r}, which must be 1 to {LARGEST_CROP_PX}")
-    return CropSpec(int(size), channels == RGB, version == WHOLE)
+    eyes = metadata.get(EYES)
+    if eyes not in (None, EYES_VERSION) or (eyes is not None and version == WHOLE):
+        refuse(
+            file_name, f"looks at eye patches of version {eyes}, this program cuts {EYES_VERSION}"
+        )
+    return CropSpec(int(size), channels == RGB, version == WHOLE, eyes is not None)
 
 
 def _temperature(text: str, file_name: str) -> float:

@@ -7,7 +7,7 @@ give the file to ``--model``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
@@ -17,11 +17,15 @@ import numpy as np
 from emocare.errors import Unavailable
 from emocare.runtime import OnnxModel
 from emocare.types import EXPRESSIONS, Float32Array, UInt8Array
-from emocare.vision.model_card import ModelInfo, read_model_info, refuse
+from emocare.vision.align import cut_eyes, eyes_of_crop
+from emocare.vision.landmarks import Matrix
+from emocare.vision.model_card import EYES, ModelInfo, read_model_info, refuse
 from emocare.vision.scores import SHAPES, FaceMaps, FaceScores, joined
 from emocare.vision.shipped import find_weights
 
 INPUT, LOGITS, PROBABILITIES = "crop", "logits", "probabilities"
+# The second input of networks that look at the eyes more closely ("eyes" is an output).
+EYE_INPUT = "eye_patches"
 # Outputs that a network may have, and the field of ``FaceScores`` that each fills.
 FURTHER: Mapping[str, str] = MappingProxyType(
     {
@@ -50,8 +54,12 @@ class FaceNetwork(Protocol):
         """Which network this is."""
         ...
 
-    def read(self, crops: UInt8Array) -> FaceScores:
-        """Return what it says about RGB crops uint8 (N, S, S, 3); N may be 0."""
+    def read(self, crops: UInt8Array, eyes: UInt8Array | None = None) -> FaceScores:
+        """Return what it says about RGB crops uint8 (N, S, S, 3); N may be 0.
+
+        ``eyes`` uint8 (N, 2, E, E, 3) are their patches (``align.cut_eyes``). They are given to a
+        network whose ``info.crop.eyes`` says that it looks at them, and to no other.
+        """
         ...
 
 
@@ -97,18 +105,27 @@ class OnnxFaceNetwork:
         self._further = tuple(name for name in FURTHER if name in self._model.outputs)
         self.has_maps: bool = EXPRESSION_MAPS in self._model.outputs
         self.has_landmarks: bool = "landmarks" in self._model.outputs
-        _agree(self.info, self._model.outputs, self._name)
+        _agree(self.info, self._model)
         self._try_out()
 
-    def read(self, crops: UInt8Array) -> FaceScores:
-        """Return what the network says about RGB crops uint8 (N, S, S, 3); N may be 0."""
+    def read(self, crops: UInt8Array, eyes: UInt8Array | None = None) -> FaceScores:
+        """Return what the network says about RGB crops uint8 (N, S, S, 3); N may be 0.
+
+        Without ``eyes`` (N, 2, E, E, 3) a network that looks at them gets those of
+        ``align.eyes_of_crop``; one that does not ignores them.
+        """
         if not len(crops):
             return self._nobody()
-        parts = (crops[start : start + MAX_BATCH] for start in range(0, len(crops), MAX_BATCH))
-        return joined([self._run(self._pixels(part)) for part in parts])
+        parts = (slice(start, start + MAX_BATCH) for start in range(0, len(crops), MAX_BATCH))
+        return joined(
+            [
+                self._run(self._inputs(crops[part], None if eyes is None else eyes[part]))
+                for part in parts
+            ]
+        )
 
-    def maps(self, crops: UInt8Array) -> FaceMaps:
-        """Return the class activation maps of crops uint8 (N, S, S, 3), N > 0.
+    def maps(self, crops: UInt8Array, eyes: UInt8Array | None = None) -> FaceMaps:
+        """Return the class activation maps of crops uint8 (N, S, S, 3), N > 0; eyes as in ``read``.
 
         Raises Unavailable where the network gives none.
         """
@@ -120,13 +137,17 @@ class OnnxFaceNetwork:
             )
         wanted = [EXPRESSION_MAPS]
         wanted += [ACTION_UNIT_MAPS] if ACTION_UNIT_MAPS in self._model.outputs else []
-        return FaceMaps(*self._model.run({INPUT: self._pixels(crops)}, wanted))
+        return FaceMaps(*self._model.run(self._inputs(crops, eyes), wanted))
 
-    def _pixels(self, crops: UInt8Array) -> Float32Array:
-        return to_colour(crops) if self.info.crop.colour else to_grey(crops)
+    def _inputs(self, crops: UInt8Array, eyes: UInt8Array | None) -> dict[str, Float32Array]:
+        inputs = {INPUT: to_colour(crops) if self.info.crop.colour else to_grey(crops)}
+        if self.info.crop.eyes:
+            patches = np.stack([eyes_of_crop(crop) for crop in crops]) if eyes is None else eyes
+            inputs[EYE_INPUT] = luma(patches)
+        return inputs
 
-    def _run(self, pixels: Float32Array) -> FaceScores:
-        scores, *rest = self._model.run({INPUT: pixels}, [self._output, *self._further])
+    def _run(self, inputs: Mapping[str, Float32Array]) -> FaceScores:
+        scores, *rest = self._model.run(inputs, [self._output, *self._further])
         if self._output == LOGITS:
             scores = softmax(scores / np.float32(self.info.temperature))
         unknown = len(EXPRESSIONS) - len(self.info.label_order)
@@ -161,13 +182,30 @@ class OnnxFaceNetwork:
             refuse(self._name, f"gives {units} action units but its metadata names {named}")
 
 
-def to_grey(crops: UInt8Array) -> Float32Array:
-    """Return luma float32 (N, 1, S, S) in [0, 1] of RGB crops uint8 (N, S, S, 3).
+def read_in(
+    network: FaceNetwork, rgb: UInt8Array, matrices: Sequence[Matrix], crops: UInt8Array
+) -> FaceScores:
+    """Return what a network says about ``crops`` (N, S, S, 3), which lie in ``rgb`` (H, W, 3).
 
-    Luma is rounded to whole grey levels, because the network was trained on 8-bit pictures.
+    ``matrices`` carry the picture onto each crop (side 1): the eye patches come from the picture
+    itself, where the network looks at them.
     """
-    luma = np.rint(crops.astype(np.float32) @ LUMA)
-    return np.asarray(luma[:, None] / np.float32(255), np.float32)
+    if not network.info.crop.eyes or not matrices:
+        return network.read(crops)
+    return network.read(crops, np.stack([cut_eyes(rgb, matrix) for matrix in matrices]))
+
+
+def to_grey(crops: UInt8Array) -> Float32Array:
+    """Return luma float32 (N, 1, S, S) in [0, 1] of RGB crops uint8 (N, S, S, 3)."""
+    return luma(crops)[:, None]
+
+
+def luma(pixels: UInt8Array) -> Float32Array:
+    """Return luma float32 (…) in [0, 1] of RGB pixels uint8 (…, 3).
+
+    Rounded to whole grey levels, because networks were trained on 8-bit pictures.
+    """
+    return np.asarray(np.rint(pixels.astype(np.float32) @ LUMA) / np.float32(255), np.float32)
 
 
 def to_colour(crops: UInt8Array) -> Float32Array:
@@ -198,12 +236,17 @@ def _output_name(model: OnnxModel) -> str:
     raise _wrong_shape(model.path.name)
 
 
-def _agree(info: ModelInfo, outputs: tuple[str, ...], name: str) -> None:
-    """Refuse a file whose outputs and metadata do not speak of the same things."""
-    if "action_units" in outputs and not info.action_units:
+def _agree(info: ModelInfo, model: OnnxModel) -> None:
+    """Refuse a file whose inputs, outputs and metadata do not speak of the same things."""
+    name = model.path.name
+    if "action_units" in model.outputs and not info.action_units:
         refuse(name, "gives action units but carries no 'action_units' that name them")
-    if "presence" in outputs and info.presence_threshold is None:
+    if "presence" in model.outputs and info.presence_threshold is None:
         refuse(name, "gives 'presence' but carries no 'presence_threshold'")
+    if EYE_INPUT in model.inputs and not info.crop.eyes:
+        refuse(name, f"takes {EYE_INPUT!r} but carries no {EYES!r}")
+    if info.crop.eyes and EYE_INPUT not in model.inputs:
+        refuse(name, f"carries {EYES!r} but takes no {EYE_INPUT!r}")
 
 
 def _wrong_shape(name: str) -> Unavailable:
