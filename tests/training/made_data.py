@@ -67,6 +67,7 @@ def write_rendered(path: Path, rows: int = 42, seed: int = 0) -> Path:
     encoded = [cv2.imencode(".jpg", picture)[1] for picture in pictures]
     present = (np.arange(rows) < rows - 2) & (np.arange(rows) != 2)
     nobody = np.where(present, 1.0, np.nan).astype(np.float32)
+    sided = np.random.default_rng(seed + 1)
     np.savez(
         path,
         jpeg=np.concatenate([e.ravel() for e in encoded]),
@@ -74,6 +75,8 @@ def write_rendered(path: Path, rows: int = 42, seed: int = 0) -> Path:
         present=present,
         person=np.arange(rows) // 2,
         au=rng.uniform(0, 5, (rows, len(ACTION_UNITS))).astype(np.float16) * nobody[:, None],
+        au_right=sided.uniform(0, 5, (rows, len(ACTION_UNITS))).astype(np.float16),
+        au_left=sided.uniform(0, 5, (rows, len(ACTION_UNITS))).astype(np.float16),
         au_visible=np.repeat(present[:, None], len(ACTION_UNITS), axis=1),
         au_name=np.array([unit if unit != "AU23" else "AU18" for unit in ACTION_UNITS]),
         landmarks=seventy_landmarks(rows).astype(np.float32) * RENDERED_PX * nobody[:, None, None],

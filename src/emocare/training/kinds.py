@@ -73,6 +73,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             build="emocare.training.emocarenet.build:build",
             export="emocare.training.emocarenet.exporting:exportable",
         ),
+        "emocarenet_eyes": Kind(
+            settings="emocare.training.emocarenet.eyes.settings:EyesSettings",
+            build="emocare.training.emocarenet.eyes.build:build",
+            export="emocare.training.emocarenet.exporting:exportable",
+        ),
         "feelings": Kind(
             settings="emocare.training.language.settings:FeelingsSettings",
             build="emocare.training.language.build:build",

@@ -17,7 +17,7 @@ from emocare.training.emocarenet.batches import Spoiling, steps_per_epoch
 from emocare.training.emocarenet.data import EmoCareNetData
 from emocare.training.emocarenet.face_set import FaceSet
 from emocare.training.emocarenet.network import EmoCareNet
-from emocare.training.emocarenet.runs import fresh_network, with_weights
+from emocare.training.emocarenet.runs import fresh_face, with_weights
 from emocare.training.emocarenet.settings import DataSettings, EmoCareNetSettings
 from emocare.training.emocarenet.sources import (
     ferplus_faces,
@@ -42,7 +42,7 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     folder, rendered = _paths(sources)
     sets, watched = load_sets(folder, rendered, settings.data)
     torch.manual_seed(recipe.fit.seed)
-    network = begun(fresh_network(recipe), settings.start)
+    network = begun(fresh_face(recipe), settings.start)
     size = settings.data.batch_size
     spoiling = Spoiling(
         unreadable=settings.data.unreadable,

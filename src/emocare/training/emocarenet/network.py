@@ -92,6 +92,10 @@ class EmoCareNet(nn.Module):
 
     def forward(self, crop: Tensor) -> Answers:
         """Return what the heads say."""
+        return self.say(self.features(crop))
+
+    def features(self, crop: Tensor) -> Tensor:
+        """Return the joined features (N, J, 8, 8) that all heads look at."""
         x = torch.relu(self.stem(standardise(crop)))
         *early, before_last, last = self.stages
         for stage in early:
@@ -99,7 +103,10 @@ class EmoCareNet(nn.Module):
         fine = before_last(x)  # (N, C, 8, 8)
         coarse = self.coarse(last(fine))  # (N, J, 4, 4)
         coarse = nn.functional.interpolate(coarse, scale_factor=2.0, mode="nearest")
-        joined = torch.relu(self.fine(fine) + coarse)  # (N, J, 8, 8)
+        return torch.relu(self.fine(fine) + coarse)
+
+    def say(self, joined: Tensor) -> Answers:
+        """Return what the heads say about joined features (N, J, 8, 8)."""
         kept = self.dropout(joined)
         expression_maps, unit_maps = self.expression(kept), self.action_units(kept)
         pooled = kept.mean(dim=(2, 3))

@@ -80,11 +80,7 @@ def larger_faces(path: Path, rule: GazeRule, *, held_out: bool, common: float = 
     """
     faces = load_faces(path)
     arrays = read_arrays(path, ("blendshapes", "pose_ypr"), "faces")
-    rows = [
-        i
-        for i in range(len(faces))
-        if faces.held_out[i] == held_out and not _RESTRICTED_NAME.match(faces.name[i])
-    ]
+    rows = _rows(faces, held_out)
     squares, landmarks = zip(*(_square(faces, row) for row in rows), strict=True)
     marks = np.stack(landmarks)
     five, _ = five_landmarks(marks, 1)
@@ -102,6 +98,19 @@ def larger_faces(path: Path, rule: GazeRule, *, held_out: bool, common: float = 
     happy = EXPRESSIONS.index(Expression.HAPPINESS)
     share = np.where(known & (label > happy), 1.0, common)
     return _face_set(np.stack(squares), five, columns, share)
+
+
+def larger_rows(path: Path, *, held_out: bool) -> list[int]:
+    """Return the rows of the file that ``larger_faces`` takes."""
+    return _rows(load_faces(path), held_out)
+
+
+def _rows(faces: Faces, held_out: bool) -> list[int]:
+    return [
+        i
+        for i in range(len(faces))
+        if faces.held_out[i] == held_out and not _RESTRICTED_NAME.match(faces.name[i])
+    ]
 
 
 def rendered_faces(path: Path, *, held_out: bool, share: float = 0.6) -> FaceSet:

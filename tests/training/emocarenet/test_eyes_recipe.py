@@ -1,0 +1,131 @@
+# ruff: noqa: E402  torch may be absent; then the file is skipped before anything needs it
+from __future__ import annotations
+
+import json
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
+
+from emocare.errors import Conflict, Invalid, NotFound
+from emocare.training.emocarenet.eyes.build import build
+from emocare.training.emocarenet.eyes.network import EyedNetwork
+from emocare.training.emocarenet.runs import load_network, load_shippable
+from emocare.training.kinds import Source
+from emocare.training.recipe import load_recipe
+from emocare.training.train_recipe import train_recipe
+from tests.training.made_data import write_rendered, write_training_data
+
+pytestmark = pytest.mark.training
+
+NETWORK = ("network.stem=8", "network.stages=[[8,1,false],[12,1,true],[16,1,true]]")
+SMALL = (
+    "fit.epochs=2",
+    "fit.tensorboard=false",
+    "data.batch_size=8",
+    *NETWORK,
+    "network.joined=16",
+)
+EYES = (*SMALL, "branch.widths=[4,4,4]", "branch.hidden=8", "branch.joint=8", "data.rendered=1.0")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    folder = write_training_data(tmp_path_factory.mktemp("data"))
+    write_rendered(folder / "rendered.npz", rows=42)
+    # Rows 0 and 1 are of a person who is held out.
+    write_rendered(folder / "people.npz", rows=30, seed=7)
+    return folder
+
+
+def sources(data):
+    rendered = Source(data / "rendered.npz", "facekit")
+    return (Source(data), rendered, Source(data / "people.npz", "people"))
+
+
+@pytest.fixture(scope="module")
+def start(data, tmp_path_factory):
+    out = tmp_path_factory.mktemp("face") / "run"
+    recipe = load_recipe("emocarenet", [*SMALL, "data.workers=0"])
+    train_recipe(recipe, sources(data)[:2], out, progress=False)
+    return out
+
+
+def recipe(start, *further):
+    begins = f"start={json.dumps(str(start / 'averaged.pt'))}"
+    return load_recipe("emocarenet_eyes", [*EYES, begins, *further])
+
+
+@pytest.fixture(scope="module")
+def run(data, start, tmp_path_factory):
+    out = tmp_path_factory.mktemp("eyes") / "run"
+    train_recipe(recipe(start), sources(data), out, progress=False)
+    return out
+
+
+def test_the_recipe_learns_the_branch_and_nothing_else(data, start, run):
+    result = json.loads((run / "result.json").read_text())
+    assert result["epochs"] == 2
+    assert "val_agreement" in result["metrics"]
+    network = load_shippable(run)
+    assert isinstance(network, EyedNetwork)
+    face = load_network(start)
+    crops = torch.rand(3, 1, 64, 64)
+    with torch.no_grad():
+        plain, said = face(crops), network(crops, torch.rand(3, 2, 48, 48))
+    torch.testing.assert_close(said.landmarks, plain.landmarks)
+    torch.testing.assert_close(said.expression, plain.expression)
+    torch.testing.assert_close(face.stem[0].weight, network.face.stem[0].weight)
+    assert bool(network.eyes.joint[-1].weight.any())
+
+
+def test_the_frozen_network_stays_the_same_to_the_bit(data, start, run):
+    first = build(recipe(start), sources(data)).task.network.face.state_dict()
+    last = load_shippable(run).face.state_dict()
+    assert all(torch.equal(first[name], last[name]) for name in first)
+
+
+def test_a_resumed_run_ends_with_the_same_bits(data, start, run, tmp_path, monkeypatch):
+    from emocare.training.emocarenet.eyes.task import EyesTask
+
+    out, plain = tmp_path / "run", EyesTask.training_step
+    steps = []
+
+    def broken(self, batch, index):
+        steps.append(index)
+        if self.current_epoch == 1 and index == 2:
+            raise KeyboardInterrupt
+        return plain(self, batch, index)
+
+    monkeypatch.setattr(EyesTask, "training_step", broken)
+    with pytest.raises(KeyboardInterrupt):
+        train_recipe(recipe(start), sources(data), out, progress=False)
+    monkeypatch.undo()
+    train_recipe(recipe(start), sources(data), out, resume=True, progress=False)
+    one, other = (torch.load(folder / "averaged.pt", weights_only=True) for folder in (run, out))
+    assert all(torch.equal(one[name], other[name]) for name in one)
+    other_rate = recipe(start, "rate.peak=0.001")
+    with pytest.raises(Conflict):
+        train_recipe(other_rate, sources(data), out, resume=True, progress=False)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_make_the_same_epoch_as_none(data, start, workers):
+    def epoch(count):
+        built = build(recipe(start, f"data.workers={count}"), sources(data))
+        return list(built.data.train_dataloader())
+
+    for one, other in zip(epoch(0), epoch(workers), strict=True):
+        assert torch.equal(one.crops, other.crops)
+        assert torch.equal(one.patches, other.patches)
+
+
+def test_what_is_missing_is_asked_for(data, start):
+    with pytest.raises(Invalid, match="people=FILE"):
+        build(recipe(start), sources(data)[:2])
+    with pytest.raises(Invalid, match="--set start"):
+        build(load_recipe("emocarenet_eyes", EYES), sources(data))
+    with pytest.raises(NotFound, match="no weights at"):
+        build(recipe(start.parent / "none"), sources(data))
+    with pytest.raises(Invalid, match="held"):
+        recipe(start, "held.AU06=2")
