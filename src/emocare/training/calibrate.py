@@ -22,11 +22,12 @@ from emocare.evaluation.ferplus import FerPlus, load_ferplus
 from emocare.evaluation.metrics import FloatArray
 from emocare.runtime import OnnxModel
 from emocare.training.export import write_metadata
+from emocare.training.onnx_inputs import inputs_for
 from emocare.training.sources import FERPLUS_FILE
 from emocare.types import Float32Array
 from emocare.vision.align import align_face
 from emocare.vision.model_card import LABEL_SETS
-from emocare.vision.network import INPUT, LOGITS
+from emocare.vision.network import LOGITS
 
 # Label sets are offered with these coverages.
 COVERAGES = (0.8, 0.9, 0.95)
@@ -82,7 +83,7 @@ def ferplus_logits(model: OnnxModel, faces: FerPlus, batch: int = 128) -> FloatA
     """Return logits (N, 8) of the faces' aligned crops."""
     crops = ferplus_crops(faces)
     parts = [
-        model.run({INPUT: crops[start : start + batch]}, [LOGITS])[0]
+        model.run(inputs_for(model, crops[start : start + batch]), [LOGITS])[0]
         for start in range(0, len(crops), batch)
     ]
     return np.concatenate(parts).astype(np.float64)

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -45,14 +46,18 @@ def export_network(
     *,
     outputs: Sequence[str] = (LOGITS,),
     crop: tuple[int, ...] = GREY_CROP,
+    further: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
     half: bool = True,
 ) -> None:
     """Write ``network`` with its metadata to ``path``.
 
-    It takes crops (N, *crop) and gives the named ``outputs``, one tensor (N, …) each.
+    It takes crops (N, *crop), then the ``further`` inputs by name (each without its N), and gives
+    the named ``outputs``, one tensor (N, …) each.
     """
     faces = torch.export.Dim("faces", min=1)
-    example = Example({INPUT: torch.rand(2, *crop)}, ({0: faces},))
+    shapes = {INPUT: crop, **further}
+    inputs = {name: torch.rand(2, *shape) for name, shape in shapes.items()}
+    example = Example(inputs, tuple({0: faces} for _ in shapes))
     write_onnx(to_onnx(fold_normalisation(network), example, outputs), path, metadata, half=half)
 
 

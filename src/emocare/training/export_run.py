@@ -24,7 +24,7 @@ from emocare.training.kinds import KINDS, Source, load_part
 from emocare.training.quantise import quantise
 from emocare.training.recipe import RECIPE_FILE, load_recipe
 from emocare.types import Float32Array
-from emocare.vision.network import INPUT, softmax
+from emocare.vision.network import softmax
 
 ONNX_FILE, INT8_FILE, SCRIPT_FILE = "network.onnx", "network_int8.onnx", "network.pt"
 REPORT_FILE = "export.json"
@@ -92,7 +92,8 @@ def _write_int8(exported: Exportable, out: Path) -> tuple[Path, Answer]:
     whole, path = out / f".{ONNX_FILE}.partial", out / INT8_FILE
     try:
         _to_onnx(exported, whole)
-        quantise(whole, path, exported.pictures.numpy())
+        pictures = exported.pictures.numpy()
+        quantise(whole, path, pictures, further=exported.further(pictures))
     finally:
         whole.unlink(missing_ok=True)
     return path, _onnx_answer(path, exported)
@@ -100,7 +101,7 @@ def _write_int8(exported: Exportable, out: Path) -> tuple[Path, Answer]:
 
 def _write_script(exported: Exportable, out: Path) -> tuple[Path, Answer]:
     path = out / SCRIPT_FILE
-    example = torch.rand(2, *exported.shape)
+    example = _tensors(exported, np.ascontiguousarray(_inputs(exported)[:2]))
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # torch prefers torch.export; TorchScript is asked for
         script = torch.jit.trace(exported.network, example)
@@ -109,7 +110,7 @@ def _write_script(exported: Exportable, out: Path) -> tuple[Path, Answer]:
 
     def answer(pictures: Float32Array) -> Float32Array:
         with torch.no_grad():
-            said: Float32Array = loaded(torch.from_numpy(pictures))[0].numpy()
+            said: Float32Array = loaded(*_tensors(exported, pictures))[0].numpy()
         return said
 
     return path, answer
@@ -127,22 +128,31 @@ def _to_onnx(exported: Exportable, path: Path) -> None:
         exported.metadata,
         outputs=exported.outputs,
         crop=exported.shape,
+        further={name: values.shape[1:] for name, values in _further(exported).items()},
         half=False,
     )
+
+
+def _further(exported: Exportable) -> dict[str, Float32Array]:
+    return exported.further(_inputs(exported)[:1])
+
+
+def _tensors(exported: Exportable, pictures: Float32Array) -> tuple[Tensor, ...]:
+    return tuple(torch.from_numpy(values) for values in exported.given(pictures).values())
 
 
 def _onnx_answer(path: Path, exported: Exportable) -> Answer:
     model = OnnxModel(path)
 
     def answer(pictures: Float32Array) -> Float32Array:
-        return model.run({INPUT: pictures}, [exported.outputs[0]])[0]
+        return model.run(exported.given(pictures), [exported.outputs[0]])[0]
 
     return answer
 
 
 def _torch_answer(exported: Exportable, pictures: Float32Array) -> Float32Array:
     with torch.no_grad():
-        parts = [exported.network(part)[0] for part in torch.from_numpy(pictures).split(32)]
+        parts = [exported.network(*_tensors(exported, part))[0] for part in _batches(pictures)]
     said: Float32Array = torch.cat(parts).numpy()
     return said
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import onnx
@@ -36,16 +37,20 @@ _CALIBRATION_BATCH = 32
 _PERCENTILE = 99.99
 
 
-class _Crops(CalibrationDataReader):
-    """Feed calibration crops (N, 1, S, S) batch by batch."""
+class _Inputs(CalibrationDataReader):
+    """Feed calibration inputs, by name and (N, …) each, batch by batch."""
 
-    def __init__(self, crops: Float32Array) -> None:
-        self._batches = self._cut(crops)
+    def __init__(self, inputs: Mapping[str, Float32Array]) -> None:
+        self._batches = self._cut(inputs)
 
     @staticmethod
-    def _cut(crops: Float32Array) -> Iterator[dict[str, Float32Array]]:
-        for start in range(0, len(crops), _CALIBRATION_BATCH):
-            yield {INPUT: crops[start : start + _CALIBRATION_BATCH]}
+    def _cut(inputs: Mapping[str, Float32Array]) -> Iterator[dict[str, Float32Array]]:
+        count = min(len(values) for values in inputs.values())
+        # The runtime stacks what it saw: all batches must be of one size.
+        count -= count % _CALIBRATION_BATCH if count > _CALIBRATION_BATCH else 0
+        for start in range(0, count, _CALIBRATION_BATCH):
+            part = slice(start, start + _CALIBRATION_BATCH)
+            yield {name: np.asarray(values[part], np.float32) for name, values in inputs.items()}
 
     def get_next(self) -> dict[str, Float32Array] | None:
         """Return the next batch, or None at the end."""
@@ -53,12 +58,17 @@ class _Crops(CalibrationDataReader):
 
 
 def quantise(
-    source: Path, target: Path, crops: Float32Array, *, keep_float: Sequence[str] = ()
+    source: Path,
+    target: Path,
+    crops: Float32Array,
+    *,
+    further: Mapping[str, Float32Array] = MappingProxyType({}),
+    keep_float: Sequence[str] = (),
 ) -> None:
     """Write an int8 copy of ``source`` (float32 weights) to ``target``, with its metadata.
 
-    ``crops`` float32 (N, 1, S, S) are training pictures, never the ones that judge. Nodes named
-    in ``keep_float`` stay in float32.
+    ``crops`` float32 (N, 1, S, S) are training pictures, never the ones that judge; ``further``
+    inputs are of the same faces. Nodes named in ``keep_float`` stay in float32.
     """
     metadata = {entry.key: entry.value for entry in onnx.load(source).metadata_props}
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +84,7 @@ def quantise(
             quantize_static(
                 prepared,
                 target,
-                _Crops(np.asarray(crops, np.float32)),
+                _Inputs({INPUT: crops, **further}),
                 quant_format=QuantFormat.QDQ,
                 # With its rectifier quantised too, a convolution gives bytes to the next one.
                 op_types_to_quantize=["Conv", "Relu"],

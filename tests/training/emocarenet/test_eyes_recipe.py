@@ -8,12 +8,17 @@ import pytest
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
 from emocare.errors import Conflict, Invalid, NotFound
+from emocare.runtime import OnnxModel
 from emocare.training.emocarenet.eyes.build import build
 from emocare.training.emocarenet.eyes.network import EyedNetwork
+from emocare.training.emocarenet.judge import judge
 from emocare.training.emocarenet.runs import load_network, load_shippable
+from emocare.training.emocarenet.ship import FLOAT_FILE, INT8_FILE, Sources, ship
+from emocare.training.export_run import export_run
 from emocare.training.kinds import Source
 from emocare.training.recipe import load_recipe
 from emocare.training.train_recipe import train_recipe
+from emocare.vision.network import EYE_INPUT, OnnxFaceNetwork
 from tests.training.made_data import write_rendered, write_training_data
 
 pytestmark = pytest.mark.training
@@ -129,3 +134,22 @@ def test_what_is_missing_is_asked_for(data, start):
         build(recipe(start.parent / "none"), sources(data))
     with pytest.raises(Invalid, match="held"):
         recipe(start, "held.AU06=2")
+
+
+def test_such_a_run_ships_and_is_judged(data, run, tmp_path):
+    found = ship(run, Sources(data, data / "rendered.npz"), tmp_path, "9")
+    assert set(found) == {"heads", FLOAT_FILE, INT8_FILE}
+    info = OnnxFaceNetwork(tmp_path / FLOAT_FILE).info
+    assert info.crop.eyes
+    assert OnnxFaceNetwork(tmp_path / INT8_FILE).info.crop.eyes
+    told = OnnxModel(tmp_path / FLOAT_FILE).metadata
+    assert "emocarenet_eyes" in told["training_command"]
+    assert told["training_epochs"] == "4"
+    figures = judge(tmp_path / FLOAT_FILE, data, data / "rendered.npz")
+    assert set(figures["action_units_rendered"]) >= {"AU05", "AU06", "AU07", "AU43"}
+
+
+def test_such_a_run_can_be_exported(data, run, tmp_path):
+    report = export_run(run, sources(data)[:1], ["onnx", "int8", "torchscript"], tmp_path)
+    assert report["onnx"]["same_answer"] == 1
+    assert EYE_INPUT in OnnxModel(tmp_path / "network.onnx").inputs

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from emocare.training.corruptions import STRENGTHS
 from emocare.training.emocarenet.card_figures import COVERAGE, CardFigures, Share, measure
 from emocare.training.emocarenet.card_heads import action_units, geometry
-from emocare.training.emocarenet.card_words import ABOUT, DATA, LEARNED, LIMITS_OF_USE
+from emocare.training.emocarenet.card_words import (
+    ABOUT,
+    CLOSER_LOOK,
+    DATA,
+    LEARNED,
+    LIMITS_OF_USE,
+)
 from emocare.training.emocarenet.markdown import table
 from emocare.training.emocarenet.ship import FLOAT_FILE, INT8_FILE
+from emocare.vision.align import EYE_SIZE_PX
+from emocare.vision.model_card import EYES
+from emocare.vision.network import EYE_INPUT
 from emocare.vision.shipped import shipped_weights
 
 COMMAND = (
@@ -49,6 +58,7 @@ def model_card(figures: CardFigures) -> str:
     sections = [
         _title(figures),
         ABOUT.format(weights=weights),
+        *([CLOSER_LOOK] if EYES in facts else []),
         DATA.format(
             learned=table(("answer", "learned from"), LEARNED),
             rendered=facts.get("rendered_faces", "see docs/synthetic-faces.md"),
@@ -69,6 +79,7 @@ def _title(figures: CardFigures) -> str:
     rows = [
         ("licence", facts.get("licence", "–")),
         ("input", f"`crop` float32 (N, 1, {facts['crop_size']}, {facts['crop_size']}), grey, 0–1"),
+        *_second_input(facts),
         ("expressions", facts["label_order"].replace(",", ", ")),
         ("crop", f"version {facts['crop_version']} of `vision/align.py`"),
         ("temperature", facts["temperature"]),
@@ -90,6 +101,14 @@ def _title(figures: CardFigures) -> str:
 {table(("file", "size", "a crop, one thread", "FER+ PublicTest"), files)}
 
 {hashes}"""
+
+
+def _second_input(facts: Mapping[str, str]) -> list[tuple[str, str]]:
+    if EYES not in facts:
+        return []
+    side, version = EYE_SIZE_PX, facts[EYES]
+    shape = f"`{EYE_INPUT}` float32 (N, 2, {side}, {side}), grey, 0–1"
+    return [("second input", f"{shape}: version {version} of `cut_eyes` in `vision/align.py`")]
 
 
 def _accuracy(figures: CardFigures) -> str:

@@ -26,11 +26,12 @@ from emocare.runtime import OnnxModel
 from emocare.training.calibrate import ferplus_logits
 from emocare.training.corruptions import CORRUPTIONS, STRENGTHS
 from emocare.training.emocarenet.judge import judge
+from emocare.training.onnx_inputs import inputs_for
 from emocare.training.sources import FACES_FILE, FERPLUS_FILE
 from emocare.types import UInt8Array
 from emocare.vision.align import CROP_SIZE_PX, align_face
 from emocare.vision.detect import MtcnnDetector
-from emocare.vision.network import INPUT, OnnxFaceNetwork
+from emocare.vision.network import OnnxFaceNetwork
 
 # Label sets of the conformal table hold the label this often.
 COVERAGE = 0.9
@@ -172,10 +173,10 @@ def share_of(right: NDArray[np.bool_]) -> Share:
 def milliseconds_per_crop(model: OnnxModel, repeats: int = 300) -> float:
     """Return the median time of one crop on one thread, all outputs computed."""
     shape = (1, 1, CROP_SIZE_PX, CROP_SIZE_PX)
-    crop = np.random.default_rng(0).random(shape, np.float32)
+    inputs = inputs_for(model, np.random.default_rng(0).random(shape, np.float32))
     times = []
     for _ in range(repeats):
         started = time.perf_counter()
-        model.run({INPUT: crop})
+        model.run(inputs)
         times.append(time.perf_counter() - started)
     return 1000 * statistics.median(times)

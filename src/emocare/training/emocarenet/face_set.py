@@ -55,13 +55,15 @@ def joined(parts: list[Targets]) -> Targets:
 class FaceSet:
     """Pictures uint8 (N, S, S) of one size, five landmarks (N, 5, 2) in pixels, and targets.
 
-    ``share`` (N,) is how often a face is seen per epoch, at most once.
+    ``share`` (N,) is how often a face is seen per epoch, at most once. ``eyes`` uint8
+    (N, 2, E, E) are the clean eye patches of the pictures as they were taken, where asked for.
     """
 
     pictures: Tensor
     landmarks5: Tensor
     targets: Targets
     share: Tensor
+    eyes: Tensor | None = None
 
     def __len__(self) -> int:
         """Return the number of faces."""

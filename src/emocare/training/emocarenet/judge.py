@@ -39,7 +39,7 @@ from emocare.training.emocarenet.sources import (
 )
 from emocare.training.sources import FACES_FILE, FERPLUS_FILE
 from emocare.types import ACTION_UNITS, EXPRESSIONS, Expression
-from emocare.vision.network import softmax
+from emocare.vision.network import EYE_INPUT, softmax
 from emocare.vision.shipped import shipped_weights
 
 # Which expressions an action unit should tell from the others, if faces and words agree
@@ -87,9 +87,10 @@ def judge(model: Path, data: Path, rendered: Path) -> dict[str, Any]:
     """Return the figures of every head."""
     rule = rendered_gaze_rule(rendered)
     network = OnnxModel(model)
-    public = judged(network, ferplus_faces(data / FERPLUS_FILE, "PublicTest", rule))
-    photographs = judged(network, larger_faces(data / FACES_FILE, rule, held_out=True))
-    made = judged(network, rendered_faces(rendered, held_out=True))
+    eyes = EYE_INPUT in network.inputs
+    public = judged(network, ferplus_faces(data / FERPLUS_FILE, "PublicTest", rule, eyes=eyes))
+    photographs = judged(network, larger_faces(data / FACES_FILE, rule, held_out=True, eyes=eyes))
+    made = judged(network, rendered_faces(rendered, held_out=True, eyes=eyes))
     temperature = float(network.metadata["temperature"])
     return {
         "action_units_against_expressions": unit_aucs(public, temperature),

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from emocare.types import Evidence
-from emocare.vision.model_card import expression_metadata, face_metadata
+from emocare.vision.align import EYES_VERSION
+from emocare.vision.model_card import EYES, expression_metadata, face_metadata
 
 NAME, LICENCE = "emocarenet", "Apache-2.0"
 PRESENCE_THRESHOLD = 0.5
@@ -41,10 +42,15 @@ EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
 
 
 def emocarenet_metadata(
-    *, version: str, temperature: float = 1.0, extra: Mapping[str, str] = MappingProxyType({})
+    *,
+    version: str,
+    temperature: float = 1.0,
+    eyes: bool = False,
+    extra: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
-    """Return everything that an EmoCareNet file must carry."""
+    """Return everything that an EmoCareNet file must carry; ``eyes``: it looks at eye patches."""
     heads = face_metadata(EVIDENCE, PRESENCE_THRESHOLD) | {"licence": LICENCE}
+    heads |= {EYES: EYES_VERSION} if eyes else {}
     return expression_metadata(
         name=NAME, version=version, temperature=temperature, extra=heads | dict(extra)
     )

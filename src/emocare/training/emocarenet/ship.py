@@ -18,9 +18,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from emocare.errors import Invalid
 from emocare.evaluation.calibration import softmax
@@ -29,18 +31,27 @@ from emocare.runtime import OnnxModel
 from emocare.training.calibrate import calibrate_file, ferplus_crops, ferplus_logits, figures
 from emocare.training.classify.runs import Which
 from emocare.training.emocarenet.calibrate_heads import calibrated_heads
+from emocare.training.emocarenet.eyes.network import EyedNetwork
+from emocare.training.emocarenet.eyes.portraits import larger_portraits
+from emocare.training.emocarenet.eyes.views import CLEAN, views_of
 from emocare.training.emocarenet.face_set import FaceSet
 from emocare.training.emocarenet.metadata import emocarenet_metadata
 from emocare.training.emocarenet.network import EmoCareNet
-from emocare.training.emocarenet.outputs import OUTPUTS, ShippedOutputs
-from emocare.training.emocarenet.runs import fresh_network, load_network, recipes_behind
+from emocare.training.emocarenet.outputs import OUTPUTS, further_inputs, shipped_outputs
+from emocare.training.emocarenet.runs import (
+    EYES_KIND,
+    fresh_network,
+    load_shippable,
+    recipes_behind,
+)
 from emocare.training.emocarenet.sources import ferplus_faces, rendered_faces
 from emocare.training.emocarenet.task import parameters_of
 from emocare.training.export import export_network
+from emocare.training.onnx_inputs import patches_of
 from emocare.training.quantise import quantise
 from emocare.training.recipe import RECIPE_FILE, load_recipe
 from emocare.training.run_folder import LAST
-from emocare.training.sources import FERPLUS_FILE
+from emocare.training.sources import FACES_FILE, FERPLUS_FILE
 from emocare.types import Float32Array
 from emocare.vision.shipped import shipped_weights
 
@@ -94,13 +105,10 @@ def ship(
     Raises Invalid where a file loses more accuracy than ``MAX_LOSS``.
     """
     data = sources.data
-    rendered = rendered_faces(sources.rendered, held_out=False)
-    network, heads = calibrated_heads(load_network(run, which), _public_faces(data), rendered)
-    crops = ferplus_crops(load_ferplus(data / FERPLUS_FILE, "Training").judged())
-    chosen = np.random.default_rng(0).choice(len(crops), CALIBRATION_CROPS, replace=False)
-    export(network, out, run_metadata(run, version), crops[np.sort(chosen)])
+    network, heads = _calibrated(load_shippable(run, which), sources)
+    export(network, out, run_metadata(run, version), *calibration_inputs(network, data))
     public = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
-    found: dict[str, object] = {"heads": asdict(heads)}
+    found: dict[str, object] = {"heads": heads}
     for name in (FLOAT_FILE, INT8_FILE):
         compared = parity(network, out / name, public)
         calibration = figures(calibrate_file(out / name, data))
@@ -114,27 +122,73 @@ def ship(
     return found
 
 
+def _calibrated(
+    network: EmoCareNet | EyedNetwork, sources: Sources
+) -> tuple[EmoCareNet | EyedNetwork, dict[str, Any]]:
+    """Return the network with calibrated heads, and what was found.
+
+    A network with a closer look was calibrated before it learned that (``eyes.build``).
+    """
+    if isinstance(network, EyedNetwork):
+        return network, {}
+    rendered = rendered_faces(sources.rendered, held_out=False)
+    calibrated, heads = calibrated_heads(network, _public_faces(sources.data), rendered)
+    return calibrated, asdict(heads)
+
+
+def calibration_inputs(
+    network: EmoCareNet | EyedNetwork, data: Path
+) -> tuple[Float32Array, Float32Array | None]:
+    """Return crops (N, 1, S, S) of training pictures, and the eye patches where they are needed.
+
+    FER+ pictures show no eye sharply, so half of what the patches are shown by are larger faces.
+    """
+    count = CALIBRATION_CROPS
+    crops = ferplus_crops(load_ferplus(data / FERPLUS_FILE, "Training").judged())
+    if not isinstance(network, EyedNetwork):
+        return crops[_drawn(len(crops), count)], None
+    sharp = larger_portraits(data / FACES_FILE, held_out=False, share=1.0)
+    rows = [(0, row) for row in _drawn(len(sharp), count // 2).tolist()]
+    views = views_of([sharp], rows, CLEAN, seed=0)
+    small = crops[_drawn(len(crops), count // 2)]
+    patches = np.concatenate([patches_of(small), views.patches.numpy()])
+    return np.concatenate([small, views.crops.numpy()]), patches
+
+
+def _drawn(count: int, wanted: int) -> NDArray[np.int64]:
+    """Return some rows of ``count``, by lot but always the same."""
+    return np.sort(np.random.default_rng(0).choice(count, min(count, wanted), replace=False))
+
+
 def _public_faces(data: Path) -> FaceSet:
     """Return PublicTest with what its teacher saw; gaze plays no part."""
     return ferplus_faces(data / FERPLUS_FILE, "PublicTest", np.zeros((2, 6, 2)))
 
 
-def export(network: EmoCareNet, out: Path, metadata: dict[str, str], crops: Float32Array) -> None:
-    """Write the float and the int8 file."""
-    shipped = ShippedOutputs(network).eval()
-    export_network(shipped, out / FLOAT_FILE, metadata, outputs=OUTPUTS)
+def export(
+    network: EmoCareNet | EyedNetwork,
+    out: Path,
+    metadata: dict[str, str],
+    crops: Float32Array,
+    patches: Float32Array | None = None,
+) -> None:
+    """Write the float and the int8 file; crops and patches show the quantiser every range."""
+    shipped, further = shipped_outputs(network), further_inputs(network)
+    export_network(shipped, out / FLOAT_FILE, metadata, outputs=OUTPUTS, further=further)
+    shown = {name: patches_of(crops) if patches is None else patches for name in further}
     with TemporaryDirectory() as folder:
         whole = Path(folder) / FLOAT_FILE
-        export_network(shipped, whole, metadata, outputs=OUTPUTS, half=False)
-        quantise(whole, out / INT8_FILE, crops)
+        export_network(shipped, whole, metadata, outputs=OUTPUTS, further=further, half=False)
+        quantise(whole, out / INT8_FILE, crops, further=shown)
 
 
-def parity(network: EmoCareNet, file: Path, faces: FerPlus) -> Parity:
+def parity(network: EmoCareNet | EyedNetwork, file: Path, faces: FerPlus) -> Parity:
     """Compare a file with torch on the same crops."""
     crops = ferplus_crops(faces)
     ours = softmax(ferplus_logits(OnnxModel(file), faces))
+    face = network.face if isinstance(network, EyedNetwork) else network
     with torch.no_grad():
-        parts = [network(torch.from_numpy(part)).expression for part in np.array_split(crops, 32)]
+        parts = [face(torch.from_numpy(part)).expression for part in np.array_split(crops, 32)]
     theirs = torch.softmax(torch.cat(parts), dim=1).numpy().astype(np.float64)
     apart = np.abs(ours - theirs)
     return Parity(
@@ -150,17 +204,26 @@ def run_metadata(run: Path, version: str) -> dict[str, str]:
     """Return what a file made from this run says about itself."""
     recipe = load_recipe(str(run / RECIPE_FILE))
     finished = datetime.fromtimestamp((run / LAST).stat().st_mtime, tz=UTC)
-    name = SHIPPED_RECIPE if recipe.task.start else recipe.name
+    eyes = recipe.kind == EYES_KIND
+    name = SHIPPED_RECIPE if recipe.task.start and not eyes else recipe.name
+    command = f"emocare train {name} --data ../shared/data --data facekit=runs/rendered.npz"
+    if eyes:
+        command += f" --data people=runs/rendered_eyes.npz --set start={_told(recipe.task.start)}"
     return emocarenet_metadata(
         version=version,
+        eyes=eyes,
         extra={
             "training_date": finished.date().isoformat(),
             "training_epochs": str(sum(stage.fit.epochs for stage in recipes_behind(recipe))),
             "parameters": str(parameters_of(fresh_network(recipe))),
-            "training_command": f"emocare train {name} --data ../shared/data "
-            "--data facekit=runs/rendered.npz",
+            "training_command": command,
         },
     )
+
+
+def _told(start: str) -> str:
+    """Return where a run's weights lie, without the folders of this machine."""
+    return str(Path(*Path(start).parts[-4:]))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -31,6 +32,8 @@ from emocare.training.emocarenet.teacher import (
     unit_targets,
 )
 from emocare.types import ACTION_UNITS, EXPRESSIONS, Expression, Float32Array, UInt8Array
+from emocare.vision.align import cut_eyes
+from emocare.vision.landmarks import crop_matrix
 
 NAMES_FILE = "names.npz"
 FACES_SIDE_PX = 80
@@ -46,8 +49,11 @@ _RESTRICTED_NAME = re.compile(r"^[A-Z]{2}\.[A-Z]{2}\d\.\d+\.")
 GazeRule = NDArray[np.float64]
 
 
-def ferplus_faces(path: Path, usage: str, rule: GazeRule) -> FaceSet:
-    """Return FER+ pictures: people's votes and FER2013's labels, and what the teacher saw."""
+def ferplus_faces(path: Path, usage: str, rule: GazeRule, *, eyes: bool = False) -> FaceSet:
+    """Return FER+ pictures: people's votes and FER2013's labels, and what the teacher saw.
+
+    With ``eyes``, here and below, the set has the clean eye patches as well.
+    """
     names = ("image", "votes", "fer2013_label", "usage", "landmarks", "blendshapes", "pose_ypr")
     arrays = read_arrays(path, names, "ferplus")
     arrays = {name: arrays[name][arrays["usage"] == usage] for name in names}
@@ -69,10 +75,13 @@ def ferplus_faces(path: Path, usage: str, rule: GazeRule) -> FaceSet:
         "fer2013_weight": np.ones(len(votes)),
         "presence": ~not_a_face,
     }
-    return _face_set(pictures, five, columns, np.ones(len(votes)))
+    made = _face_set(pictures, five, columns, np.ones(len(votes)))
+    return _with_eyes(made, pictures, five) if eyes else made
 
 
-def larger_faces(path: Path, rule: GazeRule, *, held_out: bool, common: float = 0.4) -> FaceSet:
+def larger_faces(
+    path: Path, rule: GazeRule, *, held_out: bool, common: float = 0.4, eyes: bool = False
+) -> FaceSet:
     """Return the larger faces of people who are (not) held out.
 
     Neutral and happy faces outnumber the rest twelve to one; a share ``common`` of them is seen
@@ -97,7 +106,12 @@ def larger_faces(path: Path, rule: GazeRule, *, held_out: bool, common: float = 
     }
     happy = EXPRESSIONS.index(Expression.HAPPINESS)
     share = np.where(known & (label > happy), 1.0, common)
-    return _face_set(np.stack(squares), five, columns, share)
+    made = _face_set(np.stack(squares), five, columns, share)
+    if not eyes:
+        return made
+    sharp = [faces.picture(row) for row in rows]
+    scales = [max(picture.shape) / np.float32(FACES_SIDE_PX) for picture in sharp]
+    return _with_eyes(made, sharp, [s * points for s, points in zip(scales, five, strict=True)])
 
 
 def larger_rows(path: Path, *, held_out: bool) -> list[int]:
@@ -113,7 +127,9 @@ def _rows(faces: Faces, held_out: bool) -> list[int]:
     ]
 
 
-def rendered_faces(path: Path, *, held_out: bool, share: float = 0.6) -> FaceSet:
+def rendered_faces(
+    path: Path, *, held_out: bool, share: float = 0.6, eyes: bool = False
+) -> FaceSet:
     """Return rendered faces of made people who are (not) held out, with their exact truth."""
     arrays = _rendered(path)
     rows = np.flatnonzero((arrays["person"] % RENDERED_HELD_OUT == 0) == held_out)
@@ -139,7 +155,8 @@ def rendered_faces(path: Path, *, held_out: bool, share: float = 0.6) -> FaceSet
         "presence": present,
         "rendered": np.ones(len(rows)),
     }
-    return _face_set(pictures, five, columns, np.full(len(rows), share))
+    made = _face_set(pictures, five, columns, np.full(len(rows), share))
+    return _with_eyes(made, pictures, five) if eyes else made
 
 
 def rendered_gaze_rule(path: Path) -> GazeRule:
@@ -223,6 +240,15 @@ def _face_set(
         Targets(**tensors),
         torch.from_numpy(share).float(),
     )
+
+
+def _with_eyes(
+    faces: FaceSet, pictures: Iterable[UInt8Array], five: Iterable[Float32Array]
+) -> FaceSet:
+    """Return the set with the eye patches of ``pictures``, in whose pixels ``five`` are."""
+    pairs = zip(pictures, five, strict=True)
+    eyes = [cut_eyes(picture, crop_matrix(points)) for picture, points in pairs]
+    return replace(faces, eyes=torch.from_numpy(np.stack(eyes)))
 
 
 def _blendshape_names(path: Path) -> list[str]:
