@@ -49,6 +49,13 @@ def constants() -> dict[str, Any]:
             "version": align.CROP_VERSION,
             "sizePx": align.CROP_SIZE_PX,
             "template5": _numbers(align.TEMPLATE5),
+            "eyes": {
+                "version": align.EYES_VERSION,
+                "sizePx": align.EYE_SIZE_PX,
+                "left": align.EYES_LEFT,
+                "top": align.EYES_TOP,
+                "side": align.EYE_SIDE,
+            },
         },
         "detect": _detect(),
         "track": _track(),

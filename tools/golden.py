@@ -22,9 +22,10 @@ import numpy as np
 
 from emocare.affect.pipeline import FaceAnalyzer
 from emocare.types import DetectedFace, FaceBox, FaceReading, Float32Array, Frame, UInt8Array
-from emocare.vision.align import align_face
+from emocare.vision.align import EYE_SIZE_PX, align_face, cut_eyes
 from emocare.vision.detect import MtcnnDetector
 from emocare.vision.explain import class_activation_map, top_target
+from emocare.vision.landmarks import crop_matrix
 from emocare.vision.network import OnnxFaceNetwork
 from emocare.vision.quality import estimate_head_pose, judge, measure_quality
 
@@ -101,7 +102,8 @@ def crop_case(rgb: UInt8Array, face: DetectedFace) -> dict[str, Any]:
     return {
         "landmarks5": flat(face.landmarks5),
         "face_score": rounded(face.box.face_score),
-        "rgb": base64.b64encode(crop.tobytes()).decode(),
+        "rgb": encoded(crop),
+        "eyes": encoded(cut_eyes(rgb, crop_matrix(face.landmarks5))),
         "measures": {name: rounded(value) for name, value in asdict(measures).items()},
         "quality": {"score": rounded(quality.score), "reasons": list(quality.reasons)},
     }
@@ -116,7 +118,7 @@ def network_answers(crops: dict[str, Any]) -> dict[str, Any]:
         "sha256": network.info.sha256,
         "action_units": list(network.info.action_units),
         "answers": {
-            case["picture"]: [answer(network, crop["rgb"]) for crop in case["crops"]]
+            case["picture"]: [answer(network, crop) for crop in case["crops"]]
             for case in crops["cases"]
         },
         "readings": {
@@ -127,15 +129,27 @@ def network_answers(crops: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def answer(network: OnnxFaceNetwork, encoded: str) -> dict[str, Any]:
-    """Return everything the network says about one crop."""
-    side = network.info.crop.size_px
-    crop = np.frombuffer(base64.b64decode(encoded), np.uint8).reshape(side, side, 3)
-    scores = network.read(crop[None])
+def answer(network: OnnxFaceNetwork, case: dict[str, Any]) -> dict[str, Any]:
+    """Return everything the network says about one crop, and its movements by the crop alone."""
+    crop = decoded(case["rgb"], network.info.crop.size_px)
+    eyes = decoded(case["eyes"], EYE_SIZE_PX, 2)
+    scores, alone = network.read(crop[None], eyes[None]), network.read(crop[None])
     named = asdict(scores)
     del named["fer2013"]
     heat = class_activation_map(network, crop, top_target(scores.expression[0]))
-    return {**{name: flat(values[0]) for name, values in named.items()}, "map": flat(heat)}
+    units = alone.action_units if alone.action_units is not None else np.empty((1, 0), np.float32)
+    answers = {name: flat(values[0]) for name, values in named.items()}
+    return {**answers, "map": flat(heat), "units_of_the_crop": flat(units[0])}
+
+
+def encoded(pixels: UInt8Array) -> str:
+    """Return RGB bytes in base64."""
+    return base64.b64encode(pixels.tobytes()).decode()
+
+
+def decoded(text: str, side: int, *count: int) -> UInt8Array:
+    """Return what was encoded: squares of ``side``, RGB."""
+    return np.frombuffer(base64.b64decode(text), np.uint8).reshape(*count, side, side, 3)
 
 
 def reading(one: FaceReading) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // The one face crop, as in vision/align.py, step by step: the similarity that carries five
 // landmarks onto the template, a box mean where the picture is more than twice as fine as the
-// crop, bilinear sampling with repeated edges. Points are flat arrays: x, y, x, y, …
+// crop, bilinear sampling with repeated edges; and the eye patches, cut by the same similarity at
+// about twice the crop's scale. Points are flat arrays: x, y, x, y, …
 import { ALIGN } from './constants'
 import { blankPicture, type Picture, type Rectangle, sampleInto, shrink } from './picture'
 
@@ -8,6 +9,7 @@ export type Points = Float32Array
 /** Row by row, 2 × 3: (x, y) goes to (m0·x + m1·y + m2, m3·x + m4·y + m5). */
 export type Matrix = readonly [number, number, number, number, number, number]
 export type Point = readonly [x: number, y: number]
+type Size = Pick<Picture, 'width' | 'height'>
 
 export const TEMPLATE5: Points = Float32Array.from(ALIGN.template5)
 
@@ -20,13 +22,32 @@ export function alignFace(picture: Picture, matrix: Matrix, sizePx = ALIGN.sizeP
 
 /** Cut out the square of `sizePx` onto which a similarity carries the picture. */
 export function warpCrop(picture: Picture, matrix: Matrix, sizePx: number): Picture {
-  const [fine, carried] = boxMean(picture, matrix, sizePx)
+  return warp(picture, matrix, { width: sizePx, height: sizePx })
+}
+
+/**
+ * The two eye patches side by side in one picture, the person's right eye first, neither mirrored;
+ * `matrix` is the face's `cropMatrix` (`cut_eyes`).
+ */
+export function cutEyes(picture: Picture, matrix: Matrix): Picture {
+  const { sizePx, left, top, side } = ALIGN.eyes
+  const scale = sizePx / side
+  const [a, b, c, d, e, f] = matrix
+  const [x, y] = [(c - left) * scale, (f - top) * scale]
+  const carried = [a * scale, b * scale, x, d * scale, e * scale, y] as const
+  return warp(picture, carried, { width: 2 * sizePx, height: sizePx })
+}
+
+/** Cut out the rectangle onto which a similarity carries the picture. */
+function warp(picture: Picture, matrix: Matrix, size: Size): Picture {
+  const { width, height } = size
+  const [fine, carried] = boxMean(picture, matrix, size)
   const [a, b, c, d, e, f] = inverse(carried)
-  const crop = blankPicture(sizePx, sizePx)
-  for (let row = 0, out = 0; row < sizePx; row++) {
+  const crop = blankPicture(width, height)
+  for (let row = 0, out = 0; row < height; row++) {
     // Pixel centres lie at half numbers; `sampleInto` counts from the first centre.
     const [startX, startY] = [b * (row + 0.5) + c - 0.5, e * (row + 0.5) + f - 0.5]
-    for (let column = 0; column < sizePx; column++, out += 4) {
+    for (let column = 0; column < width; column++, out += 4) {
       const along = column + 0.5
       sampleInto(fine, a * along + startX, d * along + startY, crop, out)
     }
@@ -94,11 +115,11 @@ export function scaleOf(matrix: Matrix): number {
 }
 
 /** Shrink the part of the picture under the crop by a whole factor, where that is above 1. */
-function boxMean(picture: Picture, matrix: Matrix, sizePx: number): [Picture, Matrix] {
+function boxMean(picture: Picture, matrix: Matrix, size: Size): [Picture, Matrix] {
   const scale = scaleOf(matrix)
   const factor = scale > 0 ? Math.floor(1 / scale) : 1
   if (factor < 2) return [picture, matrix]
-  const part = cropBounds(picture, matrix, sizePx, factor)
+  const part = cropBounds(picture, matrix, size, factor)
   if (part.width < factor || part.height < factor) return [picture, matrix]
   const small = shrink(picture, part, part.width / factor, part.height / factor)
   const [a, b, , d, e] = matrix
@@ -107,13 +128,13 @@ function boxMean(picture: Picture, matrix: Matrix, sizePx: number): [Picture, Ma
 }
 
 /** Where the crop lies in the picture, with sides that are multiples of `factor`. */
-function cropBounds(picture: Picture, matrix: Matrix, sizePx: number, factor: number): Rectangle {
+function cropBounds(picture: Picture, matrix: Matrix, size: Size, factor: number): Rectangle {
   const back = inverse(matrix)
   const corners = [
     carry(back, 0, 0),
-    carry(back, sizePx, 0),
-    carry(back, 0, sizePx),
-    carry(back, sizePx, sizePx),
+    carry(back, size.width, 0),
+    carry(back, 0, size.height),
+    carry(back, size.width, size.height),
   ]
   const [left, right] = span(
     corners.map(([x]) => x),

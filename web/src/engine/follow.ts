@@ -1,10 +1,10 @@
 // Look again where a face should be, by the network's own landmarks and its word on whether there
 // is a face at all (vision/follow.py, LandmarkFollower).
-import { alignFace, carry, type Matrix, meanPoint, scaleOf, similarityTransform } from './align'
+import { carry, type Matrix, meanPoint, scaleOf, similarityTransform } from './align'
 import { FOLLOW } from './constants'
 import { boxAround, centreOf, type DetectedFace, type FaceBox, heightOf, widthOf } from './faces'
 import { cropMatrix, fiveOf, rollOf, toPicture } from './landmarks'
-import { type FaceNetwork, type FaceScores, showsAFace, toGrey } from './network'
+import { type FaceNetwork, type FaceScores, showsAFace } from './network'
 import type { Picture } from './picture'
 
 /**
@@ -57,16 +57,17 @@ export class LandmarkFollower implements Follower {
     picture: Picture,
     guesses: readonly DetectedFace[],
   ): Promise<(SightedFace | null)[]> {
-    const side = this.network.info.cropSizePx
     const cut = guesses.map((guess) => {
       const matrix = cropMatrix(guess.landmarks5)
-      return { guess, matrix, grey: toGrey(alignFace(picture, matrix, side)) }
+      return { guess, matrix, look: this.network.look(picture, matrix) }
     })
     const scores = await this.network.read(
-      cut.map(({ grey }) => grey),
+      cut.map(({ look }) => look),
       this.withMaps,
     )
-    return cut.map((crop, i) => this.placed({ ...crop, scores: scores[i]! }))
+    return cut.map(({ guess, matrix, look }, i) =>
+      this.placed({ guess, matrix, grey: look.grey, scores: scores[i]! }),
+    )
   }
 
   /** The guess moved onto the landmarks, null where that is no plausible face. */

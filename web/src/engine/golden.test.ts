@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 
 import {
+  eyesOf,
   filmFrame,
   goldenPicture,
   openShippedEngine,
@@ -10,10 +11,10 @@ import {
   readVectors,
 } from '@/testing/golden'
 
-import { alignFace } from './align'
+import { alignFace, cutEyes } from './align'
 import type { Engine } from './assemble'
 import { cropMatrix } from './landmarks'
-import { heatOf, toGrey } from './network'
+import { heatOf, toGrey, toPatches } from './network'
 import { judge } from './quality'
 import { measureQuality } from './quality-measures'
 import { estimateHeadPose } from './quality-pose'
@@ -70,6 +71,15 @@ describe.each(cases)('$picture, before the face network', ({ picture, faces, cro
     expect(sum / (64 * 64 * 3)).toBeLessThanOrEqual(0.25)
   })
 
+  test.each(crops)('the eye patches at $landmarks5.0 are the same to a grey level', (one) => {
+    const patches = toPatches(cutEyes(rgb, cropMatrix(Float32Array.from(one.landmarks5))))
+    const wanted = eyesOf(one.eyes)
+    const off = patches.map((luma, i) => Math.abs(luma - (wanted[i] ?? NaN)))
+    expect(patches.length).toBe(wanted.length)
+    expect(Math.max(...off)).toBeLessThanOrEqual(1)
+    expect(off.reduce((sum, one) => sum + one, 0) / off.length).toBeLessThanOrEqual(0.25)
+  })
+
   test.each(crops)('the quality at $landmarks5.0 is the same', (one) => {
     const landmarks5 = Float32Array.from(one.landmarks5)
     const face = { box: { x1: 0, y1: 0, x2: 1, y2: 1, faceScore: one.face_score }, landmarks5 }
@@ -91,11 +101,15 @@ describe.each(names)('%s, by the face network', (name) => {
   test('its answers about a crop are the same', async () => {
     const { answers } = readNetworkVectors()
     const crops = cases.find(({ picture }) => picture === name)?.crops ?? []
-    const greys = crops.map((crop) => toGrey(pictureOf(crop.rgb, 64)))
-    const found = await engine.network.read(greys, true)
+    const looks = crops.map(({ rgb, eyes }) => {
+      return { grey: toGrey(pictureOf(rgb, 64)), eyes: eyesOf(eyes) }
+    })
+    const found = await engine.network.read(looks, true)
+    const alone = await engine.network.read(looks.map(({ grey }) => ({ grey, eyes: null })))
     found.forEach((scores, i) => {
       const wanted = answers[name]?.[i]
       if (wanted === undefined) throw new Error('no golden answer')
+      near(alone[i]?.actionUnits ?? [], wanted.units_of_the_crop, 0.05)
       near(scores.expression, wanted.expression, 0.02)
       near(scores.actionUnits, wanted.action_units, 0.05)
       near(scores.headPose, wanted.head_pose, 0.01)

@@ -8,6 +8,8 @@ export type ModelInfo = {
   readonly sha256: string
   readonly cropVersion: string
   readonly cropSizePx: number
+  /** Whether the network looks at the eye patches of a face as well as at its crop. */
+  readonly eyes: boolean
   readonly temperature: number
   /** In the order of the network's answers. */
   readonly actionUnits: string[]
@@ -29,11 +31,18 @@ export function readModelInfo(metadata: Metadata, sha256: string): ModelInfo {
     sha256,
     cropVersion: required(metadata, 'crop_version'),
     cropSizePx: positive(metadata, 'crop_size'),
+    eyes: looksAtEyes(metadata),
     temperature: positive(metadata, 'temperature'),
     actionUnits,
     evidence: grades(required(metadata, 'au_evidence'), actionUnits),
     presenceThreshold: Number(required(metadata, 'presence_threshold')),
   }
+}
+
+function looksAtEyes(metadata: Metadata): boolean {
+  if (metadata['eyes_version'] === undefined) return false
+  expect(metadata, 'eyes_version', ALIGN.eyes.version)
+  return true
 }
 
 function grades(text: string, actionUnits: readonly string[]): Record<string, string> {

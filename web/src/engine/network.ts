@@ -1,9 +1,16 @@
 // Face crops in, calibrated answers out (vision/network.py and scores.py). Everything is as it
 // stands in the crop: landmarks in units of its side, the roll without what the alignment took.
-import { NETWORK, TYPES } from './constants'
+import { alignFace, cutEyes, type Matrix } from './align'
+import { ALIGN, NETWORK, TYPES } from './constants'
 import type { ModelInfo } from './model-card'
 import { type OnnxModel, output, type Tensor } from './onnx-model'
-import type { Picture } from './picture'
+import { blankPicture, type Picture } from './picture'
+
+/**
+ * What a network looks at: luma (0–255, row by row) of a crop and of its eye patches, the right
+ * one first. Without patches, a network that looks at eyes gets those of the crop.
+ */
+export type Look = { readonly grey: Float32Array; readonly eyes: Float32Array | null }
 
 /** The answers about one crop. */
 export type FaceScores = {
@@ -22,6 +29,7 @@ export type FaceScores = {
 
 const OUTPUTS = ['logits', 'action_units', 'head_pose', 'eyes', 'landmarks', 'presence']
 const MAPS = 'expression_maps'
+const EYES = 'eye_patches'
 const [RED, GREEN, BLUE] = NETWORK.luma as [number, number, number]
 const WHITE = 255
 
@@ -34,17 +42,33 @@ export class FaceNetwork {
     this.info = info
   }
 
-  /** What the network says about grey crops (0–255, row by row); none may be given. */
-  async read(crops: readonly Float32Array[], withMaps = false): Promise<FaceScores[]> {
-    if (crops.length === 0) return []
+  /** What the network says about faces that it has been shown; none may be given. */
+  async read(looks: readonly Look[], withMaps = false): Promise<FaceScores[]> {
+    if (looks.length === 0) return []
     const side = this.info.cropSizePx
     const outputs = withMaps ? [...OUTPUTS, MAPS] : OUTPUTS
     const found = await this.model.run(
-      pixelsOf(crops, side),
-      [crops.length, 1, side, side],
+      pixelsOf(looks.map(({ grey }) => grey)),
+      [looks.length, 1, side, side],
       outputs,
+      this.info.eyes ? { [EYES]: this.patchesOf(looks) } : {},
     )
-    return crops.map((_, face) => this.scores(found, face, crops.length, withMaps))
+    return looks.map((_, face) => this.scores(found, face, looks.length, withMaps))
+  }
+
+  /** Cut out what the network looks at; `matrix` is the face's `cropMatrix`. */
+  look(picture: Picture, matrix: Matrix, grey = this.greyCrop(picture, matrix)): Look {
+    return { grey, eyes: this.info.eyes ? toPatches(cutEyes(picture, matrix)) : null }
+  }
+
+  private greyCrop(picture: Picture, matrix: Matrix): Float32Array {
+    return toGrey(alignFace(picture, matrix, this.info.cropSizePx))
+  }
+
+  private patchesOf(looks: readonly Look[]): Tensor {
+    const side = ALIGN.eyes.sizePx
+    const patches = looks.map(({ grey, eyes }) => eyes ?? eyesOfCrop(grey, this.info.cropSizePx))
+    return { data: pixelsOf(patches), dims: [looks.length, 2, side, side] }
   }
 
   private scores(
@@ -109,11 +133,33 @@ export function strongest(values: Float32Array): number {
   return values.reduce((best, value, i) => (value > values[best]! ? i : best), 0)
 }
 
-function pixelsOf(crops: readonly Float32Array[], side: number): Float32Array {
-  const pixels = new Float32Array(crops.length * side * side)
-  crops.forEach((crop, face) => {
-    const start = face * side * side
-    for (let i = 0; i < crop.length; i++) pixels[start + i] = crop[i]! / WHITE
+/** The patches of which nothing but the grey crop is known (`eyes_of_crop`). */
+export function eyesOfCrop(grey: Float32Array, side: number): Float32Array {
+  const crop = blankPicture(side, side)
+  grey.forEach((luma, i) => crop.data.fill(luma, 4 * i, 4 * i + 3))
+  return toPatches(cutEyes(crop, [1 / side, 0, 0, 0, 1 / side, 0]))
+}
+
+/** Both eyes' luma one after the other, out of the picture that shows them side by side. */
+export function toPatches(both: Picture): Float32Array {
+  const side = both.height
+  const grey = toGrey(both)
+  const patches = new Float32Array(2 * side * side)
+  for (let row = 0; row < side; row++) {
+    const start = 2 * row * side
+    patches.set(grey.subarray(start, start + side), row * side)
+    // The left eye is mirrored, so that one network can look at both alike.
+    const left = grey.subarray(start + side, start + 2 * side)
+    patches.set(left.slice().reverse(), (side + row) * side)
+  }
+  return patches
+}
+
+function pixelsOf(pictures: readonly Float32Array[]): Float32Array {
+  const size = pictures[0]?.length ?? 0
+  const pixels = new Float32Array(pictures.length * size)
+  pictures.forEach((picture, face) => {
+    for (let i = 0; i < size; i++) pixels[face * size + i] = picture[i]! / WHITE
   })
   return pixels
 }

@@ -38,6 +38,7 @@ test('bytes that are no ONNX file are refused or say nothing, and never hang', (
 
 test.each([
   ['crop_version', '2', 'has the crop_version 2'],
+  ['eyes_version', '7', 'has the eyes_version 7'],
   ['label_order', 'happiness,neutral', 'has the label_order'],
   ['channels', 'rgb', 'has the channels rgb'],
   ['au_evidence', 'AU01:gossip', 'gives no evidence for AU01'],

@@ -2,12 +2,13 @@
 
 export type Tensor = { readonly data: Float32Array; readonly dims: readonly number[] }
 
-/** A loaded ONNX network with one float32 input. Calls must not overlap. */
+/** A loaded ONNX network of float32 inputs, the first of which is pixels. Calls must not overlap. */
 export interface OnnxModel {
   run(
     pixels: Float32Array,
     dims: readonly number[],
     outputs: readonly string[],
+    further?: Readonly<Record<string, Tensor>>,
   ): Promise<Readonly<Record<string, Tensor>>>
 }
 

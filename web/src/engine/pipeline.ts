@@ -40,7 +40,7 @@ export class FaceReader {
     const { faces, searched } = await this.tracker.update(picture, tS)
     const { info } = this.network
     const prepared = faces.map((face) => prepare(picture, face, info.cropSizePx))
-    const answers = await this.ask(prepared, heat)
+    const answers = await this.ask(picture, prepared, heat)
     const readings = prepared.map((face, i) => makeReading(face, answers[i] ?? null, info, tS))
     return { faces: readings, detected: searched }
   }
@@ -49,11 +49,15 @@ export class FaceReader {
    * What the network says about all faces worth it, null for the others. It is asked in one call,
    * and only about those on which it has not spoken while they were followed.
    */
-  private async ask(faces: readonly PreparedFace[], heat: boolean): Promise<(FaceScores | null)[]> {
+  private async ask(
+    picture: Picture,
+    faces: readonly PreparedFace[],
+    heat: boolean,
+  ): Promise<(FaceScores | null)[]> {
     const worth = faces.filter(worthReading)
     const fresh = worth.filter(({ said }) => said === null)
     const scores = await this.network.read(
-      fresh.map(({ grey }) => grey),
+      fresh.map(({ matrix, grey }) => this.network.look(picture, matrix, grey)),
       heat,
     )
     return faces.map((face) =>

@@ -12,14 +12,22 @@ export function setRuntime(wasm: ArrayBuffer): void {
   ort.env.logLevel = 'error'
 }
 
-/** Open an ONNX file with one input. */
+/** Open an ONNX file whose first input is pixels. */
 export async function openModel(file: Uint8Array): Promise<OnnxModel> {
   const session = await ort.InferenceSession.create(file, { executionProviders: ['wasm'] })
   const [input] = session.inputNames
   if (input === undefined) throw new Error('the network takes nothing')
   return {
-    async run(pixels, dims, outputs) {
-      const found = await session.run({ [input]: new ort.Tensor('float32', pixels, dims) }, outputs)
+    async run(pixels, dims, outputs, further = {}) {
+      const given = Object.entries({ ...further, [input]: { data: pixels, dims } })
+      const inputs = given.map(([name, { data, dims }]) => [
+        name,
+        new ort.Tensor('float32', data, dims),
+      ])
+      const found = await session.run(
+        Object.fromEntries(inputs) as Record<string, ort.Tensor>,
+        outputs,
+      )
       return Object.fromEntries(outputs.map((name) => [name, tensorOf(found[name])]))
     },
   }

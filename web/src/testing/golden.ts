@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 
 import { assemble, type Engine } from '@/engine/assemble'
+import { ALIGN } from '@/engine/constants'
+import { toGrey } from '@/engine/network'
 import { blankPicture, type Picture } from '@/engine/picture'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -21,6 +23,8 @@ export type CropCase = {
   landmarks5: number[]
   face_score: number
   rgb: string
+  /** Both eye patches, RGB, the left one mirrored. */
+  eyes: string
   measures: Record<string, number>
   quality: { score: number; reasons: string[] }
 }
@@ -28,7 +32,10 @@ export type Found = { box: number[]; landmarks5: number[] }
 export type Vectors = { cases: { picture: string; faces: Found[]; crops: CropCase[] }[] }
 
 type Numbers = 'expression' | 'action_units' | 'head_pose' | 'eyes' | 'landmarks70' | 'map'
-export type Answers = Record<Numbers, number[]> & { presence: number[] }
+export type Answers = Record<Numbers, number[]> & {
+  presence: number[]
+  units_of_the_crop: number[]
+}
 export type GoldenReading = {
   track_id: number
   box: number[]
@@ -112,6 +119,13 @@ export function goldenPicture(name: string): Picture {
 /** RGB bytes in base64 as a picture. */
 export function pictureOf(base64: string, side: number): Picture {
   return opaque(Uint8Array.from(Buffer.from(base64, 'base64')), side, side)
+}
+
+/** The luma of two eye patches, RGB bytes in base64. */
+export function eyesOf(base64: string): Float32Array {
+  const rgb = Uint8Array.from(Buffer.from(base64, 'base64'))
+  const side = ALIGN.eyes.sizePx
+  return toGrey(opaque(rgb, side, 2 * side))
 }
 
 /** A frame of the made film: tiles of a picture pasted over a grey wall. */
