@@ -142,6 +142,9 @@ def test_such_a_run_ships_and_is_judged(data, run, tmp_path):
     info = OnnxFaceNetwork(tmp_path / FLOAT_FILE).info
     assert info.crop.eyes
     assert OnnxFaceNetwork(tmp_path / INT8_FILE).info.crop.eyes
+    assert ship(run, Sources(data, data / "rendered.npz"), tmp_path, "9", plain_int8=True)
+    assert OnnxFaceNetwork(tmp_path / FLOAT_FILE).info.crop.eyes
+    assert not OnnxFaceNetwork(tmp_path / INT8_FILE).info.crop.eyes
     told = OnnxModel(tmp_path / FLOAT_FILE).metadata
     assert "emocarenet_eyes" in told["training_command"]
     assert told["training_epochs"] == "4"
