@@ -79,7 +79,8 @@ def test_the_patches_given_are_the_patches_looked_at(network: OnnxFaceNetwork) -
 
 def test_crops_alone_are_looked_at_with_the_patches_cut_from_them(network) -> None:
     crops = noise(3, 64, 64, 3)
-    own = np.stack([eyes_of_crop(crop) for crop in crops])
+    grey = np.rint(luma(crops) * 255).astype(np.uint8)
+    own = np.repeat(np.stack([eyes_of_crop(crop) for crop in grey])[..., None], 3, axis=-1)
     np.testing.assert_array_equal(network.read(crops).presence, network.read(crops, own).presence)
     assert len(network.read(crops[:0])) == 0
 

@@ -142,8 +142,7 @@ class OnnxFaceNetwork:
     def _inputs(self, crops: UInt8Array, eyes: UInt8Array | None) -> dict[str, Float32Array]:
         inputs = {INPUT: to_colour(crops) if self.info.crop.colour else to_grey(crops)}
         if self.info.crop.eyes:
-            patches = np.stack([eyes_of_crop(crop) for crop in crops]) if eyes is None else eyes
-            inputs[EYE_INPUT] = luma(patches)
+            inputs[EYE_INPUT] = crop_eyes(crops) if eyes is None else luma(eyes)
         return inputs
 
     def _run(self, inputs: Mapping[str, Float32Array]) -> FaceScores:
@@ -211,6 +210,16 @@ def luma(pixels: UInt8Array) -> Float32Array:
 def to_colour(crops: UInt8Array) -> Float32Array:
     """Return RGB float32 (N, 3, S, S) in [0, 1] of crops uint8 (N, S, S, 3)."""
     return np.ascontiguousarray(crops.transpose(0, 3, 1, 2), np.float32) / np.float32(255)
+
+
+def crop_eyes(crops: UInt8Array) -> Float32Array:
+    """Return luma float32 (N, 2, E, E) in [0, 1] of the eye patches that crops alone lead to.
+
+    They are cut from the crops' luma, so that a crop and its grey copy lead to the same.
+    """
+    grey = np.rint(luma(crops) * 255).astype(np.uint8)
+    patches = np.stack([eyes_of_crop(crop) for crop in grey])
+    return np.asarray(patches / np.float32(255), np.float32)
 
 
 def softmax(logits: Float32Array) -> Float32Array:
