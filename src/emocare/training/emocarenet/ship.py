@@ -126,12 +126,7 @@ def ship(
     """
     data = sources.data
     network, heads = _calibrated(load_shippable(run, which), sources)
-    metadata = run_metadata(run, version)
-    shown = calibration_inputs(network, data)
-    export(network, out, metadata, *shown)
-    if plain_int8 and isinstance(network, EyedNetwork):
-        told = {name: value for name, value in metadata.items() if name != EYES}
-        export_int8(network.face, out / INT8_FILE, told, shown[0])
+    _write(network, out, run_metadata(run, version), data, plain_int8=plain_int8)
     public = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
     found: dict[str, object] = {"heads": heads}
     for name in (FLOAT_FILE, INT8_FILE):
@@ -145,6 +140,22 @@ def ship(
                 code="export_differs",
             )
     return found
+
+
+def _write(
+    network: EmoCareNet | EyedNetwork,
+    out: Path,
+    metadata: dict[str, str],
+    data: Path,
+    *,
+    plain_int8: bool,
+) -> None:
+    """Write both files, shown training pictures out of ``data``."""
+    shown = calibration_inputs(network, data)
+    export(network, out, metadata, *shown)
+    if plain_int8 and isinstance(network, EyedNetwork):
+        told = {name: value for name, value in metadata.items() if name != EYES}
+        export_int8(network.face, out / INT8_FILE, told, shown[0])
 
 
 def _calibrated(

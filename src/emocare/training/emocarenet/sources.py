@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -107,9 +107,11 @@ def larger_faces(
     happy = EXPRESSIONS.index(Expression.HAPPINESS)
     share = np.where(known & (label > happy), 1.0, common)
     made = _face_set(np.stack(squares), five, columns, share)
-    if not eyes:
-        return made
-    sharp = [faces.picture(row) for row in rows]
+    return _with_sharp_eyes(made, [faces.picture(row) for row in rows], five) if eyes else made
+
+
+def _with_sharp_eyes(made: FaceSet, sharp: Sequence[UInt8Array], five: Float32Array) -> FaceSet:
+    """Return the set with eye patches of the pictures as they are; ``five`` is of the small ones."""
     scales = [max(picture.shape) / np.float32(FACES_SIDE_PX) for picture in sharp]
     return _with_eyes(made, sharp, [s * points for s, points in zip(scales, five, strict=True)])
 
