@@ -119,19 +119,17 @@ def ship(
 ) -> dict[str, object]:
     """Write both files into ``out``; return their calibration and parity.
 
-    With ``plain_int8`` the int8 file looks at no eyes, whatever the other does: many streams share
-    two cores, and a closer look costs each frame a quarter of a millisecond.
+    With ``plain_int8`` the int8 file looks at no eyes: many streams share two cores.
 
     Raises Invalid where a file loses more accuracy than ``MAX_LOSS``.
     """
-    data = sources.data
     network, heads = _calibrated(load_shippable(run, which), sources)
-    _write(network, out, run_metadata(run, version), data, plain_int8=plain_int8)
-    public = load_ferplus(data / FERPLUS_FILE, "PublicTest").judged()
+    _write(network, out, run_metadata(run, version), sources.data, plain_int8=plain_int8)
+    public = load_ferplus(sources.data / FERPLUS_FILE, "PublicTest").judged()
     found: dict[str, object] = {"heads": heads}
     for name in (FLOAT_FILE, INT8_FILE):
         compared = parity(network, out / name, public)
-        calibration = figures(calibrate_file(out / name, data))
+        calibration = figures(calibrate_file(out / name, sources.data))
         found[name] = {"parity": asdict(compared), "calibration": calibration}
         if compared.accuracy < compared.accuracy_torch - MAX_LOSS:
             raise Invalid(

@@ -111,7 +111,7 @@ def larger_faces(
 
 
 def _with_sharp_eyes(made: FaceSet, sharp: Sequence[UInt8Array], five: Float32Array) -> FaceSet:
-    """Return the set with eye patches of the pictures as they are; ``five`` is of the small ones."""
+    """Return the set with eyes of the pictures as they are; ``five`` is of the small ones."""
     scales = [max(picture.shape) / np.float32(FACES_SIDE_PX) for picture in sharp]
     return _with_eyes(made, sharp, [s * points for s, points in zip(scales, five, strict=True)])
 
