@@ -31,7 +31,8 @@ SMALL = (
     *NETWORK,
     "network.joined=16",
 )
-EYES = (*SMALL, "branch.widths=[4,4,4]", "branch.hidden=8", "branch.joint=8", "data.rendered=1.0")
+BRANCH = ("branch.widths=[4,4,4]", "branch.hidden=8", "branch.joint=8")
+EYES = (*SMALL, *BRANCH, "network.inner=[]", "data.rendered=1.0")
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +124,17 @@ def test_workers_make_the_same_epoch_as_none(data, start, workers):
     for one, other in zip(epoch(0), epoch(workers), strict=True):
         assert torch.equal(one.crops, other.crops)
         assert torch.equal(one.patches, other.patches)
+
+
+def test_a_branch_can_learn_on_beside_the_same_or_another_face(data, start, run):
+    learned = f"branch_start={json.dumps(str(run / 'averaged.pt'))}"
+    network = build(recipe(start, learned), sources(data)).task.network
+    for name, value in load_shippable(run).eyes.state_dict().items():
+        assert torch.equal(network.eyes.state_dict()[name], value)
+    with pytest.raises(NotFound, match="no weights at"):
+        build(recipe(start, "branch_start=none.pt"), sources(data))
+    with pytest.raises(Invalid):
+        build(recipe(start, learned, "branch.joint=9"), sources(data))
 
 
 def test_what_is_missing_is_asked_for(data, start):

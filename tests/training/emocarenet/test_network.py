@@ -9,9 +9,11 @@ torch = pytest.importorskip("torch", reason="./app test --all installs the train
 from emocare.runtime import OnnxModel
 from emocare.training.emocarenet.metadata import emocarenet_metadata
 from emocare.training.emocarenet.network import EmoCareNet
-from emocare.training.emocarenet.outputs import OUTPUTS, ShippedOutputs
+from emocare.training.emocarenet.outputs import OUTPUTS, ShippedOutputs, further_inputs
+from emocare.training.emocarenet.runs import fresh_network
 from emocare.training.emocarenet.ship import export
 from emocare.training.export import export_network
+from emocare.training.recipe import load_recipe
 from emocare.vision.network import INPUT
 from tests.training.emocarenet.small import SMALL
 
@@ -36,20 +38,22 @@ def crops():
     return torch.rand(6, 1, 64, 64, generator=torch.Generator().manual_seed(1))
 
 
-def test_the_real_network_keeps_to_its_budget():
-    net = EmoCareNet().eval()
+@pytest.mark.parametrize("recipe", ["emocarenet", "emocarenet_eyes"])
+def test_the_real_network_keeps_to_its_budget(recipe):
+    net = fresh_network(load_recipe(recipe)).eval()
     work = 0
 
     def count(module, _, output):
         nonlocal work
         if isinstance(module, torch.nn.Conv2d):
-            work += module.weight.numel() * output.shape[2] * output.shape[3]
+            work += module.weight.numel() * output.shape[0] * output.shape[2] * output.shape[3]
         if isinstance(module, torch.nn.Linear):
-            work += module.weight.numel()
+            work += module.weight.numel() * output.shape[0]
 
     for module in net.modules():
         module.register_forward_hook(count)
-    net(torch.rand(1, 1, 64, 64))
+    shapes = {"crop": (1, 64, 64), **further_inputs(net)}
+    net(*(torch.rand(1, *shape) for shape in shapes.values()))
     assert sum(p.numel() for p in net.parameters()) <= 2.5e6
     assert work <= 40e6
 

@@ -85,6 +85,14 @@ def test_stages_go_on_from_each_other(data, tmp_path):
     assert torch.allclose(first.stem[0].weight, last.stem[0].weight, atol=1e-5)
 
 
+def test_a_finished_network_learns_on_with_narrower_blocks(data, run, tmp_path):
+    start = f"start={json.dumps(str(run / 'averaged.pt'))}"
+    recipe = load_recipe("emocarenet_lean", [*SMALL, "network.inner=[4,6,8]", start])
+    train_recipe(recipe, sources(data), tmp_path / "run", progress=False)
+    last = load_network(tmp_path / "run").stages[-1][0]
+    assert (last.first[0].out_channels, last.second[0].out_channels) == (8, 16)
+
+
 def test_a_start_that_is_missing_or_of_another_network_is_named(data, tmp_path):
     recipe = load_recipe("emocarenet", [*SMALL, "start=none.pt"])
     with pytest.raises(NotFound, match="weights at none"):

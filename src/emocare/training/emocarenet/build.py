@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from emocare.errors import Invalid, NotFound
 from emocare.training.emocarenet.batches import Spoiling, steps_per_epoch
 from emocare.training.emocarenet.data import EmoCareNetData
 from emocare.training.emocarenet.face_set import FaceSet
+from emocare.training.emocarenet.narrowing import narrowed
 from emocare.training.emocarenet.network import EmoCareNet
 from emocare.training.emocarenet.runs import fresh_face, with_weights
 from emocare.training.emocarenet.settings import DataSettings, EmoCareNetSettings
@@ -42,7 +44,7 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     folder, rendered = _paths(sources)
     sets, watched = load_sets(folder, rendered, settings.data)
     torch.manual_seed(recipe.fit.seed)
-    network = begun(fresh_face(recipe), settings.start)
+    network = begun(fresh_face(recipe), settings.start, narrow=True)
     size = settings.data.batch_size
     spoiling = Spoiling(
         unreadable=settings.data.unreadable,
@@ -65,13 +67,22 @@ def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
     return Built(task, data, tuple(EXPRESSIONS), facts=facts, decides=repr(sorted(counts.items())))
 
 
-def begun(network: EmoCareNet, start: str) -> EmoCareNet:
-    """Return the network with the weights of ``start``, or as it is where that is empty."""
+def begun(network: EmoCareNet, start: str, *, narrow: bool = False) -> EmoCareNet:
+    """Return the network with the weights of ``start``, or as it is where that is empty.
+
+    With ``narrow``, for networks that learn on, the start's blocks may be wider (``narrowing.py``).
+    """
     if not start:
         return network
+    weights = start_weights(start)
+    return with_weights(network, narrowed(weights, network) if narrow else weights, start)
+
+
+def start_weights(start: str) -> dict[str, Tensor]:
+    """Return the weights in a file to begin with; raise NotFound where there is none."""
     if not Path(start).is_file():
         raise NotFound(f"There are no weights at {start} to begin with.", code="start_missing")
-    return with_weights(network, load_checkpoint(Path(start)), start)
+    return load_checkpoint(Path(start))
 
 
 def load_sets(

@@ -29,12 +29,14 @@ MIN_CONTRAST = 0.01
 class Architecture:
     """Widths and depths: ``stem`` channels, then (channels, blocks, squeeze) per stage.
 
-    ``joined`` channels at 8 x 8 feed the maps; ``points`` of them, and ``hidden`` units, feed
-    landmarks, eyes and pose.
+    ``inner`` channels, one number per stage, lie between a block's two convolutions; as many as
+    the stage has where it is empty. ``joined`` channels at 8 x 8 feed the maps; ``points`` of
+    them, and ``hidden`` units, feed landmarks, eyes and pose.
     """
 
     stem: int = 32
     stages: tuple[tuple[int, int, bool], ...] = ((36, 2, False), (80, 2, True), (160, 2, True))
+    inner: tuple[int, ...] = ()
     joined: int = 120
     points: int = 24
     hidden: int = 128
@@ -74,9 +76,10 @@ class EmoCareNet(nn.Module):
         self.stem = _convolution(1, shape.stem, stride=2)
         self.stages = nn.ModuleList()
         width = shape.stem
-        for channels, depth, squeeze in shape.stages:
+        inner = shape.inner or tuple(channels for channels, _, _ in shape.stages)
+        for (channels, depth, squeeze), between in zip(shape.stages, inner, strict=True):
             blocks = [
-                ResidualBlock(channels if i else width, channels, 1 if i else 2, squeeze)
+                ResidualBlock(channels if i else width, between, channels, 1 if i else 2, squeeze)
                 for i in range(depth)
             ]
             self.stages.append(nn.Sequential(*blocks))
@@ -160,10 +163,10 @@ def standardise(crop: Tensor) -> Tensor:
 class ResidualBlock(nn.Module):
     """Two 3 x 3 convolutions beside a shortcut (He et al. 2015; shortcut after He et al. 2018)."""
 
-    def __init__(self, inputs: int, outputs: int, stride: int, squeeze: bool) -> None:
+    def __init__(self, inputs: int, inner: int, outputs: int, stride: int, squeeze: bool) -> None:
         super().__init__()
-        self.first = _convolution(inputs, outputs, stride=stride)
-        self.second = _convolution(outputs, outputs)
+        self.first = _convolution(inputs, inner, stride=stride)
+        self.second = _convolution(inner, outputs)
         self.squeeze: nn.Module = SqueezeExcite(outputs) if squeeze else nn.Identity()
         self.shortcut: nn.Module = nn.Identity()
         if stride != 1 or inputs != outputs:

@@ -20,6 +20,7 @@ class NetworkSettings:
 
     stem: Positive = 32
     stages: tuple[Stage, Stage, Stage] = ((36, 2, False), (80, 2, True), (160, 2, True))
+    inner: tuple[()] | tuple[Positive, Positive, Positive] = ()
     joined: Positive = 120
     points: Positive = 24
     hidden: Positive = 128

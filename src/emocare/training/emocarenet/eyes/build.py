@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from emocare.errors import Invalid
-from emocare.training.emocarenet.build import RENDERED, begun
+from emocare.training.emocarenet.build import RENDERED, begun, start_weights
 from emocare.training.emocarenet.calibrate_heads import calibrated_heads
 from emocare.training.emocarenet.eyes.data import EyesData
 from emocare.training.emocarenet.eyes.network import UNITS, EyedNetwork
@@ -29,7 +29,7 @@ from emocare.training.emocarenet.eyes.settings import EyesDataSettings, EyesSett
 from emocare.training.emocarenet.eyes.task import EyesTask
 from emocare.training.emocarenet.eyes.views import Taking, views_per_epoch
 from emocare.training.emocarenet.network import EmoCareNet
-from emocare.training.emocarenet.runs import fresh_eyed, fresh_face
+from emocare.training.emocarenet.runs import fresh_eyed, fresh_face, with_weights
 from emocare.training.emocarenet.sources import ferplus_faces, rendered_faces
 from emocare.training.emocarenet.task import parameters_of
 from emocare.training.kinds import Built, Source
@@ -83,8 +83,17 @@ def calibrated_face(recipe: Recipe, folder: Path, rendered: Path) -> EmoCareNet:
 
 
 def begun_eyed(recipe: Recipe, face: EmoCareNet) -> EyedNetwork:
-    """Return a fresh branch beside the face network."""
+    """Return a branch beside the face network: a fresh one, or that of ``branch_start``.
+
+    Raises NotFound or Invalid where that is no file, or one of another branch.
+    """
     network = fresh_eyed(recipe)
+    learned = recipe.task.branch_start
+    if learned:
+        weights = start_weights(learned)
+        branch = {name: value for name, value in weights.items() if name.startswith("eyes.")}
+        fresh = {name: value for name, value in network.state_dict().items() if name not in branch}
+        with_weights(network, fresh | branch, learned)
     network.face.load_state_dict(face.state_dict())
     return network
 

@@ -39,11 +39,11 @@ _REFINED_BY = 0.1
 class EyesArchitecture:
     """Channels at 24, 12 and 6 pixels, convolutions at the last two; then the dense layers."""
 
-    widths: tuple[int, int, int] = (12, 32, 48)
+    widths: tuple[int, int, int] = (16, 40, 56)
     depth: int = 2
     points: int = 16
-    hidden: int = 96
-    joint: int = 96
+    hidden: int = 128
+    joint: int = 160
     dropout: float = 0.1
 
 

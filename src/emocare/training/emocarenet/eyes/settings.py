@@ -18,11 +18,11 @@ from emocare.training.rate import RateSettings
 class BranchSettings:
     """Widths and depths of the branch, see ``eyes.network.EyesArchitecture``."""
 
-    widths: tuple[Positive, Positive, Positive] = (12, 32, 48)
+    widths: tuple[Positive, Positive, Positive] = (16, 40, 56)
     depth: Positive = 2
     points: Positive = 16
-    hidden: Positive = 96
-    joint: Positive = 96
+    hidden: Positive = 128
+    joint: Positive = 160
     dropout: Share = 0.1
 
 
@@ -59,11 +59,13 @@ class EyesSettings:
     """The sections of the recipe.
 
     ``start`` is a file of weights of a finished run of emocarenet (its averaged.pt), ``network``
-    that network's shape. ``held`` says by how much the network's own answer counts, instead of
+    that network's shape; ``branch_start``, if given, one of a run of this kind, whose branch learns
+    on. ``held`` says by how much the network's own answer counts, instead of
     the teacher's, as truth about photographs: 1 for a unit that no teacher knows.
     """
 
     start: str = ""
+    branch_start: str = ""
     network: NetworkSettings = field(default_factory=NetworkSettings)
     branch: BranchSettings = field(default_factory=BranchSettings)
     data: EyesDataSettings = field(default_factory=EyesDataSettings)
