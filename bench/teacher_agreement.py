@@ -53,7 +53,8 @@ def photographs(data: Path, count: int) -> dict[str, list[UInt8Array]]:
     """Return PublicTest's first pictures, and those of larger faces of people held out."""
     arrays = read_arrays(data / FERPLUS_FILE, ("image", "usage"), "ferplus")
     public = np.flatnonzero(arrays["usage"] == "PublicTest")[:count]
-    faces, rows = load_faces(data / FACES_FILE), larger_rows(data / FACES_FILE, held_out=True)
+    faces = load_faces(data / FACES_FILE)
+    rows = larger_rows(faces, held_out=True)
     return {
         "ferplus": [arrays["image"][row] for row in public],
         "faces": [faces.picture(row) for row in rows[:count]],

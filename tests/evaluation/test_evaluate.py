@@ -22,7 +22,7 @@ from emocare.evaluation.evaluate import (
     whole_picture_landmarks,
 )
 from emocare.evaluation.report import intervals, summarise
-from emocare.evaluation.views import FIVE_VIEWS
+from emocare.evaluation.views import FIVE_VIEWS, PLAIN, eyes_view
 from emocare.types import EXPRESSIONS, Expression
 from emocare.vision.align import TEMPLATE5
 from emocare.vision.detect import MtcnnDetector
@@ -160,7 +160,7 @@ def test_recall_intervals_resample_one_class():
 class TwoTongues(MadeNetwork):
     """Calls every face happy, but surprised where FER2013's labellers would be asked."""
 
-    def read(self, crops):
+    def read(self, crops, eyes=None):
         answer = np.full((len(crops), 7), 0.01, np.float32)
         answer[:, EXPRESSIONS.index(Expression.SURPRISE)] = 0.94
         return replace(super().read(crops), fer2013=answer)
@@ -174,13 +174,35 @@ def test_fer2013_labels_are_answered_by_the_head_that_learned_them(face48, as_fe
     assert SEVEN[answer] == said
 
 
+class Looking(MadeNetwork):
+    """Notes the eye patches that it is given."""
+
+    def __init__(self):
+        super().__init__()
+        self.info = replace(self.info, crop=replace(self.info.crop, eyes=True))
+        self.seen = []
+
+    def read(self, crops, eyes=None):
+        self.seen.append(eyes)
+        return super().read(crops)
+
+
+def test_a_network_that_looks_at_eyes_is_given_those_of_the_picture(face48):
+    landmarks5 = whole_picture_landmarks(as_rgb(face48))
+    dataset = Dataset("made", SEVEN, 1, lambda: iter([Sample(face48, 1, landmarks5)]))
+    network = Looking()
+    predict(dataset, network, None)
+    [[eyes]] = network.seen
+    np.testing.assert_array_equal(eyes, eyes_view(as_rgb(face48), landmarks5, *PLAIN))
+
+
 class BrokenNetwork:
     """A network whose last layer overflowed."""
 
     def __init__(self, info) -> None:
         self.info = info
 
-    def read(self, crops: np.ndarray) -> FaceScores:
+    def read(self, crops: np.ndarray, eyes: np.ndarray | None = None) -> FaceScores:
         return FaceScores(np.full((len(crops), 8), np.nan, np.float32))
 
 
@@ -196,7 +218,7 @@ class TwoHeads:
     def __init__(self, info) -> None:
         self.info = info
 
-    def read(self, crops: np.ndarray) -> FaceScores:
+    def read(self, crops: np.ndarray, eyes: np.ndarray | None = None) -> FaceScores:
         expression = np.tile(np.eye(8, dtype=np.float32)[1], (len(crops), 1))
         fer2013 = np.tile(np.eye(7, dtype=np.float32)[4], (len(crops), 1))
         return FaceScores(expression, fer2013=fer2013)
@@ -220,7 +242,7 @@ class Sizes(MadeNetwork):
         self.info = replace(self.info, crop=crop)
         self.seen: list[np.ndarray] = []
 
-    def read(self, crops):
+    def read(self, crops, eyes=None):
         self.seen.append(crops)
         return super().read(crops)
 
@@ -239,7 +261,7 @@ def test_a_searched_face_is_settled_by_the_networks_own_landmarks(class_folders,
     class Shifting(Sizes):
         has_landmarks = True
 
-        def read(self, crops):
+        def read(self, crops, eyes=None):
             points = np.full((70, 2), 0.5, np.float32)
             points[36:42], points[42:48], points[30], points[48], points[54] = TEMPLATE5 + 0.03
             return replace(super().read(crops), landmarks70=np.stack([points] * len(crops)))

@@ -83,3 +83,8 @@ def test_other_pooling_is_left_alone(tmp_path, other):
     assert "AveragePool" in kinds(small)[0]
     one, other = (OnnxModel(path).run({INPUT: CROPS})[0] for path in (whole, small))
     assert np.abs(one - other).max() < 0.02
+
+
+def test_inputs_of_different_faces_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="unpack"):
+        quantise(graph(tmp_path), tmp_path / "x.onnx", CROPS, further={"more": CROPS[:9]})

@@ -138,7 +138,7 @@ def test_analyzer_and_follower_hand_over_the_picture_s_patches(
         (METADATA, True, "takes 'eye_patches' but carries no 'eyes_version'"),
         (LOOKING, False, "carries 'eyes_version' but takes no 'eye_patches'"),
         ({**LOOKING, "eyes_version": "7"}, True, "eye patches of version 7"),
-        ({**LOOKING, "crop_version": "whole"}, True, "eye patches"),
+        ({**LOOKING, "crop_version": "whole"}, True, "whole pictures"),
     ],
 )
 def test_files_that_contradict_themselves_are_refused(

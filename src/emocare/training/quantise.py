@@ -45,7 +45,7 @@ class _Inputs(CalibrationDataReader):
 
     @staticmethod
     def _cut(inputs: Mapping[str, Float32Array]) -> Iterator[dict[str, Float32Array]]:
-        count = min(len(values) for values in inputs.values())
+        (count,) = {len(values) for values in inputs.values()}
         # The runtime stacks what it saw: all batches must be of one size.
         count -= count % _CALIBRATION_BATCH if count > _CALIBRATION_BATCH else 0
         for start in range(0, count, _CALIBRATION_BATCH):

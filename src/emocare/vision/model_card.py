@@ -156,10 +156,12 @@ def _crop(metadata: Mapping[str, str], file_name: str) -> CropSpec:
     if not size.isdecimal() or not 1 <= int(size) <= LARGEST_CROP_PX:
         refuse(file_name, f"has the crop size {size!r}, which must be 1 to {LARGEST_CROP_PX}")
     eyes = metadata.get(EYES)
-    if eyes not in (None, EYES_VERSION) or (eyes is not None and version == WHOLE):
+    if eyes not in (None, EYES_VERSION):
         refuse(
             file_name, f"looks at eye patches of version {eyes}, this program cuts {EYES_VERSION}"
         )
+    if eyes is not None and version == WHOLE:
+        refuse(file_name, "looks at whole pictures, in which there are no eye patches")
     return CropSpec(int(size), channels == RGB, version == WHOLE, eyes is not None)
 
 

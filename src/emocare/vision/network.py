@@ -17,7 +17,7 @@ import numpy as np
 from emocare.errors import Unavailable
 from emocare.runtime import OnnxModel
 from emocare.types import EXPRESSIONS, Float32Array, UInt8Array
-from emocare.vision.align import cut_eyes, eyes_of_crop
+from emocare.vision.align import EYE_SIZE_PX, cut_eyes, eyes_of_crop
 from emocare.vision.landmarks import Matrix
 from emocare.vision.model_card import EYES, ModelInfo, read_model_info, refuse
 from emocare.vision.scores import SHAPES, FaceMaps, FaceScores, joined
@@ -26,6 +26,7 @@ from emocare.vision.shipped import find_weights
 INPUT, LOGITS, PROBABILITIES = "crop", "logits", "probabilities"
 # The second input of networks that look at the eyes more closely ("eyes" is an output).
 EYE_INPUT = "eye_patches"
+EYE_SHAPE = (2, EYE_SIZE_PX, EYE_SIZE_PX)
 # Outputs that a network may have, and the field of ``FaceScores`` that each fills.
 FURTHER: Mapping[str, str] = MappingProxyType(
     {
@@ -142,7 +143,7 @@ class OnnxFaceNetwork:
     def _inputs(self, crops: UInt8Array, eyes: UInt8Array | None) -> dict[str, Float32Array]:
         inputs = {INPUT: to_colour(crops) if self.info.crop.colour else to_grey(crops)}
         if self.info.crop.eyes:
-            inputs[EYE_INPUT] = crop_eyes(crops) if eyes is None else luma(eyes)
+            inputs[EYE_INPUT] = patches_of(to_grey(crops)) if eyes is None else luma(eyes)
         return inputs
 
     def _run(self, inputs: Mapping[str, Float32Array]) -> FaceScores:
@@ -212,14 +213,13 @@ def to_colour(crops: UInt8Array) -> Float32Array:
     return np.ascontiguousarray(crops.transpose(0, 3, 1, 2), np.float32) / np.float32(255)
 
 
-def crop_eyes(crops: UInt8Array) -> Float32Array:
-    """Return luma float32 (N, 2, E, E) in [0, 1] of the eye patches that crops alone lead to.
-
-    They are cut from the crops' luma, so that a crop and its grey copy lead to the same.
-    """
-    grey = np.rint(luma(crops) * 255).astype(np.uint8)
-    patches = np.stack([eyes_of_crop(crop) for crop in grey])
-    return np.asarray(patches / np.float32(255), np.float32)
+def patches_of(grey: Float32Array) -> Float32Array:
+    """Return the eye patches (N, 2, E, E) that grey crops (N, 1, S, S) alone lead to, in [0, 1]."""
+    pixels = np.rint(grey[:, 0] * 255).astype(np.uint8)
+    patches = np.empty((len(grey), *EYE_SHAPE), np.float32)
+    for crop, pair in zip(pixels, patches, strict=True):
+        pair[:] = eyes_of_crop(crop)
+    return patches / np.float32(255)
 
 
 def softmax(logits: Float32Array) -> Float32Array:

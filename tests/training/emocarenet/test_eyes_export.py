@@ -15,11 +15,11 @@ from emocare.training.emocarenet.metadata import emocarenet_metadata
 from emocare.training.emocarenet.outputs import OUTPUTS
 from emocare.training.emocarenet.said import judged
 from emocare.training.emocarenet.ship import FLOAT_FILE, INT8_FILE, export
-from emocare.training.onnx_inputs import inputs_for, patches_of
+from emocare.training.onnx_inputs import inputs_for
 from emocare.types import EXPRESSIONS
 from emocare.vision.align import cut_eyes, eyes_of_crop
 from emocare.vision.landmarks import crop_matrix
-from emocare.vision.network import EYE_INPUT, OnnxFaceNetwork
+from emocare.vision.network import EYE_INPUT, OnnxFaceNetwork, patches_of
 from tests.training.emocarenet.made_targets import targets
 from tests.training.emocarenet.small import eyed
 

@@ -127,8 +127,18 @@ def test_the_branch_is_small() -> None:
             module.register_forward_hook(count)
     with torch.no_grad():
         branch(torch.rand(1, 2, 48, 48), torch.rand(1, 203))
-    assert counted[0] < 7e6
-    assert sum(p.numel() for p in branch.parameters()) < 160_000
+    assert counted[0] < 10.5e6
+    assert sum(p.numel() for p in branch.parameters()) < 240_000
+
+
+@torch.no_grad()
+def test_places_are_found_as_exactly_where_training_computes_in_bfloat16() -> None:
+    branch, (_, patches) = eyed().eyes, faces(20)
+    context = torch.rand(20, branch.known.num_features)
+    with torch.autocast("cpu", torch.bfloat16):
+        marks = branch(patches, context).marks
+    assert marks.dtype == torch.float32
+    assert len(marks.unique()) > 0.9 * marks.numel()
 
 
 def views(**changes: torch.Tensor) -> EyeViews:

@@ -3,25 +3,43 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="./app test --all installs the training packages")
 
 from emocare.errors import Conflict, Invalid, NotFound
+from emocare.evaluation.faces import load_faces
+from emocare.evaluation.ferplus import load_ferplus
 from emocare.runtime import OnnxModel
 from emocare.training.emocarenet.eyes.build import build
 from emocare.training.emocarenet.eyes.network import EyedNetwork
 from emocare.training.emocarenet.judge import judge
+from emocare.training.emocarenet.parity import parity, refuse_another
 from emocare.training.emocarenet.runs import load_network, load_shippable
-from emocare.training.emocarenet.ship import FLOAT_FILE, INT8_FILE, Sources, ship
+from emocare.training.emocarenet.ship import (
+    FLOAT_FILE,
+    INT8_FILE,
+    Sources,
+    calibration_inputs,
+    export_float,
+    run_metadata,
+    ship,
+)
+from emocare.training.emocarenet.sources import larger_faces, larger_rows
+from emocare.training.emocarenet.task import parameters_of
 from emocare.training.export_run import export_run
 from emocare.training.kinds import Source
 from emocare.training.recipe import load_recipe
 from emocare.training.train_recipe import train_recipe
-from emocare.vision.network import EYE_INPUT, OnnxFaceNetwork
+from emocare.vision.align import cut_eyes
+from emocare.vision.landmarks import crop_matrix
+from emocare.vision.network import EYE_INPUT, OnnxFaceNetwork, patches_of
 from tests.training.made_data import write_rendered, write_training_data
 
 pytestmark = pytest.mark.training
+
+FILES = (FLOAT_FILE, INT8_FILE)
 
 NETWORK = ("network.stem=8", "network.stages=[[8,1,false],[12,1,true],[16,1,true]]")
 SMALL = (
@@ -135,6 +153,9 @@ def test_a_branch_can_learn_on_beside_the_same_or_another_face(data, start, run)
         build(recipe(start, "branch_start=none.pt"), sources(data))
     with pytest.raises(Invalid):
         build(recipe(start, learned, "branch.joint=9"), sources(data))
+    no_branch = f"branch_start={json.dumps(str(start / 'averaged.pt'))}"
+    with pytest.raises(Invalid, match="another network"):
+        build(recipe(start, no_branch), sources(data))
 
 
 def test_what_is_missing_is_asked_for(data, start):
@@ -146,9 +167,13 @@ def test_what_is_missing_is_asked_for(data, start):
         build(recipe(start.parent / "none"), sources(data))
     with pytest.raises(Invalid, match="held"):
         recipe(start, "held.AU06=2")
+    with pytest.raises(Invalid, match="held"):
+        recipe(start, "held.AU6=1")
+    with pytest.raises(Invalid, match="swa"):
+        build(recipe(start, "fit.weight_average=swa"), sources(data))
 
 
-def test_such_a_run_ships_and_is_judged(data, run, tmp_path):
+def test_such_a_run_ships_and_is_judged(data, start, run, tmp_path):
     found = ship(run, Sources(data, data / "rendered.npz"), tmp_path, "9")
     assert set(found) == {"heads", FLOAT_FILE, INT8_FILE}
     info = OnnxFaceNetwork(tmp_path / FLOAT_FILE).info
@@ -157,11 +182,52 @@ def test_such_a_run_ships_and_is_judged(data, run, tmp_path):
     assert ship(run, Sources(data, data / "rendered.npz"), tmp_path, "9", plain_int8=True)
     assert OnnxFaceNetwork(tmp_path / FLOAT_FILE).info.crop.eyes
     assert not OnnxFaceNetwork(tmp_path / INT8_FILE).info.crop.eyes
+    weights = [int(OnnxModel(tmp_path / name).metadata["parameters"]) for name in FILES]
+    assert weights[0] == parameters_of(load_shippable(run))
+    assert weights[1] == parameters_of(load_network(start))
     told = OnnxModel(tmp_path / FLOAT_FILE).metadata
     assert "emocarenet_eyes" in told["training_command"]
     assert told["training_epochs"] == "4"
+    assert "start=runs/" not in told["training_command"], "it lay elsewhere"
     figures = judge(tmp_path / FLOAT_FILE, data, data / "rendered.npz")
     assert set(figures["action_units_rendered"]) >= {"AU05", "AU06", "AU07", "AU43"}
+
+
+def test_the_quantiser_is_shown_small_and_large_faces(data, run):
+    crops, patches = calibration_inputs(load_shippable(run), data)
+    assert len(crops) == len(patches)
+    alone = patches_of(crops)
+    of_the_crop = np.abs(patches - alone).max(axis=(1, 2, 3)) < 1e-6
+    assert of_the_crop[0]
+    assert not of_the_crop[-1]
+
+
+def test_a_file_with_another_branch_is_not_shipped(data, run, tmp_path):
+    network = load_shippable(run)
+    shown = calibration_inputs(network, data)
+    public = load_ferplus(data / "ferplus_trainval.npz", "PublicTest").judged()
+    export_float(network, tmp_path / FLOAT_FILE, run_metadata(run, "1"))
+    same = parity(network, tmp_path / FLOAT_FILE, public, *shown)
+    assert same.intensity_off < 0.01
+    refuse_another(same, FLOAT_FILE)
+    with torch.no_grad():
+        network.eyes.joint[-1].bias += 1
+    other = parity(network, tmp_path / FLOAT_FILE, public, *shown)
+    assert other.accuracy == same.accuracy
+    with pytest.raises(Invalid, match="action unit"):
+        refuse_another(other, FLOAT_FILE)
+
+
+def test_faces_are_judged_with_the_eyes_of_the_pictures_as_they_were_taken(data):
+    path = data / "faces_train.npz"
+    faces = larger_faces(path, np.zeros((2, 6, 2)), held_out=False, eyes=True)
+    all_faces = load_faces(path)
+    [row, *_] = larger_rows(all_faces, held_out=False)
+    matrix = crop_matrix(all_faces.landmarks5(row))
+    wanted = cut_eyes(all_faces.picture(row), matrix)
+    assert np.abs(faces.eyes[0].numpy().astype(int) - wanted).mean() < 0.5
+    small = cut_eyes(faces.pictures[0].numpy(), crop_matrix(faces.landmarks5[0].numpy()))
+    assert np.abs(small.astype(int) - wanted).mean() > 0.5
 
 
 def test_such_a_run_can_be_exported(data, run, tmp_path):

@@ -121,7 +121,8 @@ def test_a_worse_camera_never_brings_the_eyes_too_near():
     rng = np.random.default_rng(0)
     picture = rng.integers(0, 256, (120, 100), np.uint8)
     for _ in range(60):
-        taken, scale = worse_camera(picture, 40.0, rng)
-        assert LEAST_APART_PX <= 40.0 * scale <= 40.0
+        taken, (across, down) = worse_camera(picture, 40.0, rng)
+        assert LEAST_APART_PX - 0.5 <= 40.0 * across <= 40.0
         assert taken.dtype == np.uint8
-        assert taken.shape == (round(120 * scale), round(100 * scale))
+        # Of the picture as it is, in whole pixels: landmarks must not slide off it.
+        assert taken.shape == (pytest.approx(120 * down), pytest.approx(100 * across))

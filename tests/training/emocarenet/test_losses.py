@@ -8,8 +8,9 @@ torch = pytest.importorskip("torch", reason="./app test --all installs the train
 from torchmetrics.functional.regression import concordance_corrcoef
 
 from emocare.training.emocarenet.losses import concordance_loss, head_losses
-from emocare.training.emocarenet.network import Architecture, EmoCareNet
+from emocare.training.emocarenet.network import EmoCareNet
 from tests.training.emocarenet.made_targets import targets
+from tests.training.emocarenet.small import SMALL
 
 pytestmark = pytest.mark.training
 
@@ -68,9 +69,7 @@ def test_two_sources_are_judged_each_by_itself():
 
 def test_softened_targets_are_learned_and_the_truth_is_agreed_with():
     truth = targets(6)
-    said = EmoCareNet(Architecture(8, ((8, 1, False), (12, 1, True), (16, 1, True)), 16)).eval()(
-        torch.rand(6, 1, 64, 64)
-    )
+    said = EmoCareNet(SMALL).eval()(torch.rand(6, 1, 64, 64))
     soft = replace(truth, expression=truth.expression * 0.5, action_units=truth.action_units * 0.5)
     plain, softened = head_losses(said, truth), head_losses(said, truth, soft)
     changed = {name for name in plain if not torch.equal(plain[name], softened[name])}

@@ -15,6 +15,7 @@ from emocare.errors import Invalid, NotFound
 from emocare.runtime import OnnxModel
 from emocare.training.classify.runs import load_run
 from emocare.training.classify.settings import ClassifySettings, InputSettings
+from emocare.training.onnx_inputs import inputs_for
 from emocare.types import EXPRESSIONS, Expression
 from emocare.vision.align import CROP_SIZE_PX
 
@@ -92,7 +93,10 @@ def _run_teacher(out: Path) -> Teacher:
 
 
 def _onnx_teacher(path: Path) -> Teacher:
-    """Return an ONNX network of EmoCare's contract: input ``crop`` (N, 1, 64, 64), eight logits."""
+    """Return an ONNX network of EmoCare's contract: eight logits of ``crop`` (N, 1, 64, 64).
+
+    Where it looks at eye patches as well, they are cut from the crops.
+    """
     model = OnnxModel(path)
     known = [name for name in (_LOGITS, _PROBABILITIES) if name in model.outputs]
     if "crop" not in model.inputs or not known:
@@ -104,7 +108,7 @@ def _onnx_teacher(path: Path) -> Teacher:
 
     def answer(pictures: Tensor) -> Tensor:
         crops = np.ascontiguousarray(pictures.cpu().numpy(), np.float32)
-        values = torch.from_numpy(np.array(model.run({"crop": crops}, [known[0]])[0]))
+        values = torch.from_numpy(np.array(model.run(inputs_for(model, crops), [known[0]])[0]))
         logits = values if known[0] == _LOGITS else values.clamp_min(1e-8).log()
         return logits.to(pictures.device)
 

@@ -17,10 +17,9 @@ from emocare.training.emocarenet.ship import run_metadata
 from emocare.training.export import GREY_CROP
 from emocare.training.exportable import Exportable, nothing_further
 from emocare.training.kinds import Source
-from emocare.training.onnx_inputs import patches_of
 from emocare.training.sources import FERPLUS_FILE
 from emocare.types import Float32Array
-from emocare.vision.network import EYE_INPUT
+from emocare.vision.network import EYE_INPUT, patches_of
 
 
 def exportable(run: Path, sources: Sequence[Source], which: Which, count: int) -> Exportable:

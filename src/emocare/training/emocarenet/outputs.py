@@ -10,9 +10,8 @@ from torch import Tensor, nn
 
 from emocare.training.emocarenet.eyes.network import EyedNetwork
 from emocare.training.emocarenet.network import Answers, EmoCareNet
-from emocare.training.onnx_inputs import EYE_SHAPE
 from emocare.types import MAX_INTENSITY
-from emocare.vision.network import EYE_INPUT
+from emocare.vision.network import EYE_INPUT, EYE_SHAPE
 
 OUTPUTS: tuple[str, ...] = (
     "logits",

@@ -89,7 +89,7 @@ def larger_faces(
     """
     faces = load_faces(path)
     arrays = read_arrays(path, ("blendshapes", "pose_ypr"), "faces")
-    rows = _rows(faces, held_out)
+    rows = larger_rows(faces, held_out=held_out)
     squares, landmarks = zip(*(_square(faces, row) for row in rows), strict=True)
     marks = np.stack(landmarks)
     five, _ = five_landmarks(marks, 1)
@@ -116,12 +116,8 @@ def _with_sharp_eyes(made: FaceSet, sharp: Sequence[UInt8Array], five: Float32Ar
     return _with_eyes(made, sharp, [s * points for s, points in zip(scales, five, strict=True)])
 
 
-def larger_rows(path: Path, *, held_out: bool) -> list[int]:
-    """Return the rows of the file that ``larger_faces`` takes."""
-    return _rows(load_faces(path), held_out)
-
-
-def _rows(faces: Faces, held_out: bool) -> list[int]:
+def larger_rows(faces: Faces, *, held_out: bool) -> list[int]:
+    """Return the rows that ``larger_faces`` takes: people who are (not) held out."""
     return [
         i
         for i in range(len(faces))
@@ -135,7 +131,7 @@ def rendered_faces(
     """Return rendered faces of made people who are (not) held out, with their exact truth."""
     arrays = _rendered(path)
     rows = np.flatnonzero((arrays["person"] % RENDERED_HELD_OUT == 0) == held_out)
-    pictures = np.stack([_decoded(arrays, row) for row in rows.tolist()])
+    pictures = np.stack([decoded(arrays, row) for row in rows.tolist()])
     landmarks = arrays["landmarks"][rows]
     present = arrays["present"][rows]
     five, _ = five_landmarks(landmarks, 1)
@@ -272,7 +268,8 @@ def _square(faces: Faces, index: int) -> tuple[UInt8Array, Float32Array]:
     return np.asarray(square, np.uint8), faces.landmarks70[index] * np.float32(FACES_SIDE_PX)
 
 
-def _decoded(arrays: Mapping[str, NDArray], row: int) -> UInt8Array:
+def decoded(arrays: Mapping[str, NDArray], row: int) -> UInt8Array:
+    """Return one rendered picture, grey uint8 (H, W); raise Invalid where there is none."""
     data = arrays["jpeg"][arrays["offset"][row] : arrays["offset"][row + 1]]
     picture = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) else None
     if picture is None:

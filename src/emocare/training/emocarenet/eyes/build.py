@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from emocare.errors import Invalid
 from emocare.training.emocarenet.build import RENDERED, begun, start_weights
-from emocare.training.emocarenet.calibrate_heads import calibrated_heads
+from emocare.training.emocarenet.calibrated import calibrated_by
 from emocare.training.emocarenet.eyes.data import EyesData
 from emocare.training.emocarenet.eyes.network import UNITS, EyedNetwork
 from emocare.training.emocarenet.eyes.portraits import (
@@ -30,7 +29,6 @@ from emocare.training.emocarenet.eyes.task import EyesTask
 from emocare.training.emocarenet.eyes.views import Taking, views_per_epoch
 from emocare.training.emocarenet.network import EmoCareNet
 from emocare.training.emocarenet.runs import fresh_eyed, fresh_face, with_weights
-from emocare.training.emocarenet.sources import ferplus_faces, rendered_faces
 from emocare.training.emocarenet.task import parameters_of
 from emocare.training.kinds import Built, Source
 from emocare.training.recipe import Recipe
@@ -40,8 +38,17 @@ PEOPLE = "people"
 
 
 def build(recipe: Recipe, sources: Sequence[Source]) -> Built:
-    """Return the task and its data; raise Invalid where a source or the start is missing."""
+    """Return the task and its data.
+
+    Raises Invalid where a source or the start is missing, or the kind of average does not suit.
+    """
     settings: EyesSettings = recipe.task
+    if recipe.fit.weight_average == "swa":
+        raise Invalid(
+            "The eyes are learned beside a frozen network, whose normalisation swa would measure "
+            "anew. Use fit.weight_average=ema or none.",
+            code="average_unsuited",
+        )
     folder, rendered, people = _paths(sources)
     face = calibrated_face(recipe, folder, rendered)
     sets = load_portraits(folder, rendered, people, settings.data)
@@ -76,9 +83,7 @@ def calibrated_face(recipe: Recipe, folder: Path, rendered: Path) -> EmoCareNet:
             "--set start=RUN/averaged.pt.",
             code="start_missing",
         )
-    public = ferplus_faces(folder / FERPLUS_FILE, "PublicTest", np.zeros((2, 6, 2)))
-    learned = rendered_faces(rendered, held_out=False)
-    face, _ = calibrated_heads(begun(fresh_face(recipe), start).eval(), public, learned)
+    face, _ = calibrated_by(begun(fresh_face(recipe), start).eval(), folder, rendered)
     return face
 
 
@@ -92,8 +97,8 @@ def begun_eyed(recipe: Recipe, face: EmoCareNet) -> EyedNetwork:
     if learned:
         weights = start_weights(learned)
         branch = {name: value for name, value in weights.items() if name.startswith("eyes.")}
-        fresh = {name: value for name, value in network.state_dict().items() if name not in branch}
-        with_weights(network, fresh | branch, learned)
+        own = {f"face.{name}": value for name, value in network.face.state_dict().items()}
+        with_weights(network, own | branch, learned)
     network.face.load_state_dict(face.state_dict())
     return network
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from emocare.types import UInt8Array
 
 FloatArray = NDArray[np.floating]
+Scales = tuple[float, float]
 
 # Eyes are never brought nearer to each other than this; pictures that start there stay as they are.
 LEAST_APART_PX = 16.0
@@ -21,25 +22,28 @@ _USUAL_APART_PX = 36.0
 
 def worse_camera(
     picture: UInt8Array, apart_px: float, rng: np.random.Generator
-) -> tuple[UInt8Array, float]:
-    """Return a grey picture (H, W) spoilt, and the scale it was brought to (at most 1).
+) -> tuple[UInt8Array, Scales]:
+    """Return a grey picture (H, W) spoilt, and the scales it was brought to, across and down.
 
-    ``apart_px`` is the distance of the eyes.
+    ``apart_px`` is the distance of the eyes. Sides are whole pixels, so the two scales differ by
+    little from each other, and by as much as a lid moves.
     """
     scale = 1.0
+    before = picture.shape
     if apart_px > LEAST_APART_PX and rng.random() < 0.6:
         scale = float(np.exp(rng.uniform(np.log(LEAST_APART_PX / apart_px), 0)))
-        height, width = (max(8, round(side * scale)) for side in picture.shape)
+        height, width = (max(8, round(side * scale)) for side in before)
         shrunk = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
         picture = np.asarray(shrunk, np.uint8)
+    scales = (picture.shape[1] / before[1], picture.shape[0] / before[0])
     if rng.random() < 0.3:
-        return picture, scale
+        return picture, scales
     blur_px = 0.0
     if rng.random() < 0.25:
         blur_px = (0.3 + 1.4 * rng.random() ** 1.5) * max(apart_px * scale / _USUAL_APART_PX, 0.5)
     taken = _lit(picture, blur_px, rng)
     spoilt = np.clip(np.rint(taken * 255), 0, 255).astype(np.uint8)
-    return _compressed(spoilt, rng) if rng.random() < 0.2 else spoilt, scale
+    return _compressed(spoilt, rng) if rng.random() < 0.2 else spoilt, scales
 
 
 def _lit(picture: UInt8Array, blur_px: float, rng: np.random.Generator) -> FloatArray:

@@ -95,7 +95,9 @@ class EyesBranch(nn.Module):
         """Return what is seen of both eyes, and what it adds."""
         fine = self.fine(standardise(patches.flatten(0, 1)[:, None]))  # (2 N, C, 12, 12)
         hidden = torch.relu(self.hidden(self.coarse(fine).flatten(1)))
-        marks = mean_places(self.heat(fine)).flatten(1) + _REFINED_BY * self.marks(hidden)
+        # Places stay exact where training computes in bfloat16: a lid moves by less than its grid.
+        refined = _REFINED_BY * self.marks(hidden).float()
+        marks = mean_places(self.heat(fine).float()).flatten(1) + refined
         sides = self.sides(hidden)
         seen = torch.cat([hidden, marks, sides], dim=1).unflatten(0, (-1, 2))  # (N, 2, S)
         right, left = seen[:, 0], seen[:, 1]

@@ -10,17 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from emocare.errors import Invalid
 from emocare.evaluation.faces import load_faces
 from emocare.evaluation.npz import read_arrays
 from emocare.training.emocarenet.eyes.network import EYE_POINTS, PLACES, SIDE_ANSWERS, UNITS
 from emocare.training.emocarenet.face_set import FaceSet
 from emocare.training.emocarenet.sources import (
     RENDERED_HELD_OUT,
+    decoded,
     ferplus_faces,
     larger_faces,
     larger_rows,
@@ -64,7 +63,8 @@ def ferplus_portraits(path: Path, usage: str, share: float) -> Portraits:
 
 def larger_portraits(path: Path, *, held_out: bool, share: float) -> Portraits:
     """Return the larger faces of people who are (not) held out, as large as they are."""
-    faces, rows = load_faces(path), larger_rows(path, held_out=held_out)
+    faces = load_faces(path)
+    rows = larger_rows(faces, held_out=held_out)
     small = larger_faces(path, _NO_GAZE, held_out=held_out)
     return _photographs(small, lambda row: faces.picture(rows[row]), share)
 
@@ -80,10 +80,9 @@ def rendered_portraits(path: Path, *, held_out: bool, share: float) -> Portraits
     columns = [place.index(unit) for unit in UNITS]
     marks = np.nan_to_num(arrays["landmarks"][rows]).astype(np.float32)
     sides, weights = _rendered_sides(arrays, rows, columns)
-    picture = _decoder(arrays["jpeg"], arrays["offset"], rows)
-    side_px = max(picture(0).shape) if len(rows) else 1
+    side_px = max(decoded(arrays, rows[0]).shape) if len(rows) else 1
     return Portraits(
-        picture,
+        lambda row: decoded(arrays, rows[row]),
         marks / np.float32(side_px),
         _shares(arrays["au"][rows][:, columns]),
         arrays["au_visible"][rows][:, columns].astype(np.float32),
@@ -130,17 +129,3 @@ def _photographs(faces: FaceSet, picture: Callable[[int], UInt8Array], share: fl
 
 def _shares(intensities: NDArray) -> Float32Array:
     return np.asarray(np.nan_to_num(intensities.astype(np.float32)) / MAX_INTENSITY, np.float32)
-
-
-def _decoder(
-    jpeg: UInt8Array, offset: NDArray[np.int64], rows: NDArray[np.int64]
-) -> Callable[[int], UInt8Array]:
-    def picture(index: int) -> UInt8Array:
-        row = int(rows[index])
-        data = jpeg[offset[row] : offset[row + 1]]
-        grey = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) else None
-        if grey is None:
-            raise Invalid(f"Row {row} of the rendered faces holds no picture.", code="dataset_row")
-        return np.asarray(grey, np.uint8)
-
-    return picture

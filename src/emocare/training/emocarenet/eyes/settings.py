@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic.dataclasses import dataclass
@@ -12,6 +12,8 @@ from pydantic.dataclasses import dataclass
 from emocare.training.emocarenet.settings import NetworkSettings
 from emocare.training.fit_settings import STRICT, NotNegative, Positive, Share
 from emocare.training.rate import RateSettings
+
+Unit = Literal["AU05", "AU06", "AU07", "AU43"]
 
 
 @dataclass(frozen=True, slots=True, config=STRICT)
@@ -60,8 +62,8 @@ class EyesSettings:
 
     ``start`` is a file of weights of a finished run of emocarenet (its averaged.pt), ``network``
     that network's shape; ``branch_start``, if given, one of a run of this kind, whose branch learns
-    on. ``held`` says by how much the network's own answer counts, instead of
-    the teacher's, as truth about photographs: 1 for a unit that no teacher knows.
+    on. ``held`` says by how much the network's own answer counts, instead of the teacher's, as
+    truth about photographs: 1 for a unit that no teacher knows.
     """
 
     start: str = ""
@@ -71,4 +73,4 @@ class EyesSettings:
     data: EyesDataSettings = field(default_factory=EyesDataSettings)
     rate: RateSettings = field(default_factory=RateSettings)
     loss: EyesLossSettings = field(default_factory=EyesLossSettings)
-    held: Mapping[str, Share] = field(default_factory=lambda: {"AU06": 1.0, "AU07": 0.5})
+    held: Mapping[Unit, Share] = field(default_factory=lambda: {"AU06": 1.0, "AU07": 0.5})

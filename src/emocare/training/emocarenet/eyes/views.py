@@ -155,8 +155,8 @@ def _taken(
         truth = (*truth[:2], *(side[::-1].copy() for side in truth[2:]))
     if rng.random() < taking.worse:
         right, left = five_of(marks)[:2]
-        picture, scale = worse_camera(picture, float(np.linalg.norm(right - left)), rng)
-        marks = marks * np.float32(scale)
+        picture, scales = worse_camera(picture, float(np.linalg.norm(right - left)), rng)
+        marks = marks * np.array(scales, np.float32)
     return picture, marks, truth
 
 
