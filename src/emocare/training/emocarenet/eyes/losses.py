@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from emocare.training.concordance import concordance
 from emocare.training.emocarenet.eyes.network import UNITS, EyeAnswers
-from emocare.training.emocarenet.eyes.settings import EyesLossSettings
+from emocare.training.emocarenet.eyes.settings import EyesLossSettings, Unit
 from emocare.training.emocarenet.eyes.views import EyeViews
 from emocare.training.emocarenet.losses import concordance_loss
 
@@ -57,7 +57,7 @@ def agreement(logits: Tensor, views: EyeViews) -> dict[str, Tensor]:
     return dict(zip(UNITS, found.unbind(), strict=True))
 
 
-def held_shares(held: Mapping[str, float]) -> Tensor:
+def held_shares(held: Mapping[Unit, float]) -> Tensor:
     """Return the shares (4,) in the order of ``UNITS``."""
     return torch.tensor([held.get(unit, 0.0) for unit in UNITS])
 

@@ -16,12 +16,13 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from emocare.training.emocarenet.eyes.settings import Unit
 from emocare.training.emocarenet.network import Answers, EmoCareNet, standardise
 from emocare.types import ACTION_UNITS, EXPRESSIONS
 from emocare.vision.align import CROP_SIZE_PX, EYE_SIDE, EYE_SIZE_PX, EYES_LEFT, EYES_TOP
 
 # The action units that show at the lids, and their places among all.
-UNITS = ("AU05", "AU06", "AU07", "AU43")
+UNITS: tuple[Unit, ...] = ("AU05", "AU06", "AU07", "AU43")
 PLACES = tuple(ACTION_UNITS.index(unit) for unit in UNITS)
 # What is told of each eye: the four units, and how open it is.
 SIDE_ANSWERS = len(UNITS) + 1
