@@ -13,12 +13,12 @@ person feels.
 expressions in recordings made with consent. **Not meant for** decisions about anyone: hiring,
 schooling, policing, insurance, diagnosis, or reading people who have not agreed to it."""
 
-CLOSER_LOOK = """**A closer look at the eyes.** A second, small branch (under 7 M
-multiply-accumulates more) looks at each eye at twice the crop's resolution, and corrects AU05,
-AU06, AU07 and AU43; nothing else depends on it. It learned from rendered people whom the rest of
-the network never saw, and from photographs: there AU05 and AU43 follow the teacher, AU06 is held
-to what the network says without the branch, and AU07 half to that and half to the teacher. Called
-with crops alone, it looks at patches cut from the crop, and sees little more than without."""
+CLOSER_LOOK = """**A closer look at the eyes.** A second, small branch (a quarter of all
+multiply-accumulates) looks at each eye at twice the crop's resolution, and corrects AU05, AU06,
+AU07 and AU43; nothing else depends on it. It learned from rendered people, most of whom the rest
+of the network never saw, and from photographs: there AU05 and AU43 follow the teacher, AU06 is
+held to what the network says without the branch, and AU07 half to that and half to the teacher.
+Called with crops alone, it looks at patches cut from the crop: it sees little more than without."""
 
 # What each answer was learned from.
 LEARNED: tuple[tuple[str, str], ...] = (

@@ -76,8 +76,17 @@ def fresh_eyed(recipe: Recipe) -> EyedNetwork:
 
 
 def recipes_behind(recipe: Recipe) -> list[Recipe]:
-    """Return the recipes of the runs that led to a run's weights, its own first."""
+    """Return the recipes of the runs that led to a run's weights, its own first.
+
+    Of a branch that learned beside another face before, that face's runs are left out.
+    """
     stages = [recipe]
     while start := stages[-1].task.start:
-        stages.append(load_recipe(str(Path(start).parent / RECIPE_FILE)))
+        stages.append(_recipe_beside(start))
+    if learned := getattr(recipe.task, "branch_start", ""):
+        stages.append(_recipe_beside(learned))
     return stages
+
+
+def _recipe_beside(weights: str) -> Recipe:
+    return load_recipe(str(Path(weights).parent / RECIPE_FILE))

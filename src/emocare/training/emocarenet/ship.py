@@ -219,6 +219,8 @@ def run_metadata(run: Path, version: str) -> dict[str, str]:
     command = f"emocare train {name} --data ../shared/data --data facekit=runs/rendered.npz"
     if eyes:
         command += f" --data people=runs/rendered_eyes.npz --set start={_told(recipe.task.start)}"
+        learned = recipe.task.branch_start
+        command += f" --set branch_start={_told(learned)}" if learned else ""
     return emocarenet_metadata(
         version=version,
         eyes=eyes,
