@@ -19,8 +19,8 @@ PRESENCE_THRESHOLD = 0.5
 # Experimental: none of these.
 EVIDENCE: Mapping[str, Evidence] = MappingProxyType(
     {
-        "AU01": Evidence.DISTILLED,
-        "AU02": Evidence.DISTILLED,
+        "AU01": Evidence.CORROBORATED,
+        "AU02": Evidence.CORROBORATED,
         "AU04": Evidence.CORROBORATED,
         "AU05": Evidence.DISTILLED,
         "AU06": Evidence.RENDERED,
