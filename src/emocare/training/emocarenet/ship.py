@@ -1,7 +1,7 @@
 """Turn a finished training run into the files that ship: export, quantise, calibrate, compare.
 
     ./app exec python -m emocare.training.emocarenet.ship --data ../shared/data \
-        --rendered runs/rendered.npz --run runs/emocarenet_eyes \
+        --rendered runs/rendered.npz --run runs/emocarenet_shipped/5-emocarenet_eyes \
         [--plain-int8] [--out src/emocare/vision/weights]
 
 The averaged weights of the last epoch are taken, not those of the best one: choosing by
@@ -55,8 +55,6 @@ SHIPPED_RECIPE = "emocarenet_shipped"
 FLOAT_FILE, INT8_FILE = "emocarenet.onnx", "emocarenet_int8.onnx"
 # Training pictures that show the quantiser the range of every activation.
 CALIBRATION_CROPS = 512
-# Where trainings lie beside the code.
-RUNS = "runs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +213,9 @@ def run_metadata(run: Path, version: str) -> dict[str, str]:
     recipe = load_recipe(str(run / RECIPE_FILE))
     finished = datetime.fromtimestamp((run / LAST).stat().st_mtime, tz=UTC)
     eyes = recipe.kind == EYES_KIND
-    name = SHIPPED_RECIPE if recipe.task.start and not eyes else recipe.name
+    name = SHIPPED_RECIPE if recipe.task.start else recipe.name
     command = f"emocare train {name} --data ../shared/data --data facekit=runs/rendered.npz"
-    if eyes:
-        command += f" --data people=runs/rendered_eyes.npz --set start={_told(recipe.task.start)}"
-        learned = recipe.task.branch_start
-        command += f" --set branch_start={_told(learned)}" if learned else ""
+    command += " --data people=runs/rendered_eyes.npz" if eyes else ""
     return emocarenet_metadata(
         version=version,
         eyes=eyes,
@@ -231,12 +226,6 @@ def run_metadata(run: Path, version: str) -> dict[str, str]:
             "training_command": command,
         },
     )
-
-
-def _told(start: str) -> str:
-    """Return where a run's weights lie, without the folders of this machine."""
-    parts = Path(start).parts
-    return str(Path(*parts[parts.index(RUNS) :])) if RUNS in parts else Path(start).name
 
 
 if __name__ == "__main__":
