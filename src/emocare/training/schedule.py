@@ -1,13 +1,27 @@
-"""The rate of every step, as Lightning takes it: shared by all tasks with a ``RateSettings``."""
+"""The optimiser and the rate of every step, shared by tasks with a ``RateSettings``."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from torch.optim import Optimizer
+from torch import nn
+from torch.optim import AdamW, Optimizer
 from torch.optim.lr_scheduler import LambdaLR
 
 from emocare.training.rate import RateSettings, rate_at
+
+
+def kernels_decay(network: nn.Module, rate: RateSettings) -> AdamW:
+    """Return AdamW over the network's parameters, of which only matrices and kernels decay."""
+    kernels = [p for p in network.parameters() if p.ndim > 1]
+    others = [p for p in network.parameters() if p.ndim <= 1]
+    return AdamW(
+        [
+            {"params": kernels, "weight_decay": rate.weight_decay},
+            {"params": others, "weight_decay": 0.0},
+        ],
+        lr=rate.peak,
+    )
 
 
 def stepwise(

@@ -59,22 +59,10 @@ def epoch_batches(
     first: int = 0,
     every: int = 1,
 ) -> Iterator[Batch]:
-    """Yield one epoch in random order; the last, incomplete batch is left out.
-
-    Of its batches only those numbered ``first``, ``first + every`` … are made: each has a seed of
-    its own, so that several workers can share an epoch and make the same one as one would.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    drawn = []
-    for which, faces in enumerate(sets):
-        picked = drawn_faces(faces.share, generator)
-        drawn.append(torch.stack([torch.full((len(picked),), which), picked], dim=1))
-    order = torch.cat(drawn)
-    order = order[torch.randperm(len(order), generator=generator)]
-    seeds = torch.randint(2**62, (len(order) // size,), generator=generator).tolist()
-    for number in range(first, len(seeds), every):
-        generator = torch.Generator().manual_seed(seeds[number])
-        rows = order[number * size : (number + 1) * size]
+    """Yield one epoch's batches, those of ``epoch_rows``."""
+    shares = [faces.share for faces in sets]
+    for rows, own_seed in epoch_rows(shares, size, seed, first=first, every=every):
+        generator = torch.Generator().manual_seed(own_seed)
         parts = [
             _spoilt(faces, rows[rows[:, 0] == which, 1], spoiling, generator)
             for which, faces in enumerate(sets)
@@ -87,6 +75,27 @@ def epoch_batches(
         spared = torch.rand(len(crops), 1, 1, 1, generator=generator) < spoiling.clean
         taken = augment(batch.crops, spoiling.recipe, generator)
         yield Batch(torch.where(spared, batch.crops, taken), batch.targets)
+
+
+def epoch_rows(
+    shares: Sequence[Tensor], size: int, seed: int, *, first: int = 0, every: int = 1
+) -> Iterator[tuple[Tensor, int]]:
+    """Yield one epoch in random order: each batch's rows (size, 2), set and face, and its seed.
+
+    ``shares`` (N,) of every set are those of ``drawn_faces``. The last, incomplete batch is left
+    out. Of the others only those numbered ``first``, ``first + every`` … are named: each has a
+    seed of its own, so that several workers can share an epoch and make the same one as one would.
+    """
+    generator = torch.Generator().manual_seed(seed)
+    drawn = []
+    for which, share in enumerate(shares):
+        picked = drawn_faces(share, generator)
+        drawn.append(torch.stack([torch.full((len(picked),), which), picked], dim=1))
+    order = torch.cat(drawn)
+    order = order[torch.randperm(len(order), generator=generator)]
+    seeds = torch.randint(2**62, (len(order) // size,), generator=generator).tolist()
+    for number in range(first, len(seeds), every):
+        yield order[number * size : (number + 1) * size], seeds[number]
 
 
 def drawn_faces(share: Tensor, generator: torch.Generator) -> Tensor:

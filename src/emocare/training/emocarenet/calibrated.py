@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from emocare.training.emocarenet.calibrate_heads import HeadCalibration, calibrated_heads
 from emocare.training.emocarenet.network import EmoCareNet
-from emocare.training.emocarenet.sources import ferplus_faces, rendered_faces
+from emocare.training.emocarenet.sources import NO_GAZE, ferplus_faces, rendered_faces
 from emocare.training.sources import FERPLUS_FILE
 
 
@@ -20,5 +18,5 @@ def calibrated_by(
     ``data`` is the folder of the .npz files, ``rendered`` the faces that it learned from. Gaze
     plays no part.
     """
-    public = ferplus_faces(data / FERPLUS_FILE, "PublicTest", np.zeros((2, 6, 2)))
+    public = ferplus_faces(data / FERPLUS_FILE, "PublicTest", NO_GAZE)
     return calibrated_heads(network, public, rendered_faces(rendered, held_out=False))

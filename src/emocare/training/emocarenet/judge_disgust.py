@@ -11,7 +11,7 @@ from emocare.evaluation.action_units import roc_auc
 from emocare.evaluation.metrics import FloatArray
 from emocare.runtime import OnnxModel
 from emocare.training.emocarenet.said import judged
-from emocare.training.emocarenet.sources import ferplus_faces
+from emocare.training.emocarenet.sources import NO_GAZE, ferplus_faces
 from emocare.types import EXPRESSIONS, Expression
 
 
@@ -24,7 +24,7 @@ def disgust_auc(network: OnnxModel, path: Path) -> dict[str, float]:
     """
     parts = []
     for usage in ("Training", "PublicTest"):
-        faces = ferplus_faces(path, usage, np.zeros((2, 6, 2)))
+        faces = ferplus_faces(path, usage, NO_GAZE)
         said = judged(network, faces)
         kept = faces.targets.expression_weight.numpy() >= 1
         label = faces.targets.expression.numpy().argmax(axis=1)[kept]

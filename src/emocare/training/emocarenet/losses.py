@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -10,7 +12,6 @@ from emocare.training.concordance import concordance
 from emocare.training.emocarenet.face_set import Targets
 from emocare.training.emocarenet.locality import stray_light
 from emocare.training.emocarenet.network import Answers
-from emocare.training.emocarenet.settings import LossSettings
 from emocare.types import MAX_INTENSITY
 
 # A unit's agreement in a batch is judged when its intensities (shares of their range) spread this
@@ -37,23 +38,23 @@ def head_losses(
     apart = 0.36
     off = (said.landmarks - targets.landmarks).square().sum(dim=2).add(1e-8).sqrt() / apart
     return {
-        "expression": _mean(
+        "expression": weighted_mean(
             functional.cross_entropy(said.expression, learned.expression, reduction="none"),
             targets.expression_weight,
         ),
-        "fer2013": _mean(
+        "fer2013": weighted_mean(
             functional.cross_entropy(said.fer2013, targets.fer2013, reduction="none"),
             targets.fer2013_weight,
         ),
-        "action_units": _mean(
+        "action_units": weighted_mean(
             entropy(said.action_units, softened, reduction="none"), targets.action_units_weight
         ),
-        "pose": _mean((said.pose - targets.pose).abs().mean(dim=1), targets.pose_weight),
-        "openness": _mean(
+        "pose": weighted_mean((said.pose - targets.pose).abs().mean(dim=1), targets.pose_weight),
+        "openness": weighted_mean(
             entropy(said.openness, targets.openness, reduction="none"), targets.openness_weight
         ),
-        "gaze": _mean((said.gaze - targets.gaze).abs().mean(dim=2), targets.gaze_weight),
-        "landmarks": _mean(off.mean(dim=1), targets.landmarks_weight),
+        "gaze": weighted_mean((said.gaze - targets.gaze).abs().mean(dim=2), targets.gaze_weight),
+        "landmarks": weighted_mean(off.mean(dim=1), targets.landmarks_weight),
         "presence": entropy(said.presence, targets.presence),
         "locality": stray_light(said, targets),
         "concordance": concordance_loss(
@@ -85,14 +86,14 @@ def concordance_loss(said: Tensor, wanted: Tensor, known: Tensor) -> Tensor:
     count = known.sum(dim=0).clamp(min=1.0)
     mean = (known * wanted).sum(dim=0) / count
     spread = (known * (wanted - mean).square()).sum(dim=0) / count
-    return _mean(1 - concordance(said, wanted, known), (spread > _LEAST_SPREAD**2).float())
+    return weighted_mean(1 - concordance(said, wanted, known), (spread > _LEAST_SPREAD**2).float())
 
 
-def total_loss(losses: dict[str, Tensor], weights: LossSettings) -> Tensor:
-    """Return the weighted sum."""
+def total_loss(losses: Mapping[str, Tensor], weights: object) -> Tensor:
+    """Return the sum; ``weights`` (settings of losses) has a number of each one's name."""
     return torch.stack([losses[name] * getattr(weights, name) for name in losses]).sum()
 
 
-def _mean(values: Tensor, weights: Tensor) -> Tensor:
+def weighted_mean(values: Tensor, weights: Tensor) -> Tensor:
     """Return the weighted mean; 0 where nothing has a label."""
     return (values * weights).sum() / weights.sum().clamp(min=1.0)

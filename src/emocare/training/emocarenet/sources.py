@@ -47,6 +47,8 @@ _GAZE_TRUST = {"ferplus": 0.2, "faces": 0.6}
 _RESTRICTED_NAME = re.compile(r"^[A-Z]{2}\.[A-Z]{2}\d\.\d+\.")
 
 GazeRule = NDArray[np.float64]
+# For who reads faces without their gaze.
+NO_GAZE: GazeRule = np.zeros((2, 6, 2))
 
 
 def ferplus_faces(path: Path, usage: str, rule: GazeRule, *, eyes: bool = False) -> FaceSet:

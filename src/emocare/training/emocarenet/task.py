@@ -14,7 +14,7 @@ from emocare.training.emocarenet.network import Answers, EmoCareNet
 from emocare.training.emocarenet.settings import LossSettings
 from emocare.training.emocarenet.teaching import Teachers
 from emocare.training.rate import RateSettings
-from emocare.training.schedule import stepwise
+from emocare.training.schedule import kernels_decay, stepwise
 
 
 class EmoCareNetTask(lightning.LightningModule):
@@ -80,15 +80,7 @@ class EmoCareNetTask(lightning.LightningModule):
 
     def configure_optimizers(self) -> Any:  # noqa: ANN401  Lightning's union
         """Return AdamW with a rate for every step; only matrices and kernels decay."""
-        kernels = [p for p in self.network.parameters() if p.ndim > 1]
-        others = [p for p in self.network.parameters() if p.ndim <= 1]
-        optimiser = torch.optim.AdamW(
-            [
-                {"params": kernels, "weight_decay": self.rate.weight_decay},
-                {"params": others, "weight_decay": 0.0},
-            ],
-            lr=self.rate.peak,
-        )
+        optimiser = kernels_decay(self.network, self.rate)
         return stepwise(optimiser, self.rate, self.steps_per_epoch, self.trainer.max_epochs)
 
 

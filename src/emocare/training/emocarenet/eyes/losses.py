@@ -10,9 +10,9 @@ from torch.nn import functional
 
 from emocare.training.concordance import concordance
 from emocare.training.emocarenet.eyes.network import UNITS, EyeAnswers
-from emocare.training.emocarenet.eyes.settings import EyesLossSettings, Unit
+from emocare.training.emocarenet.eyes.settings import Unit
 from emocare.training.emocarenet.eyes.views import EyeViews
-from emocare.training.emocarenet.losses import concordance_loss
+from emocare.training.emocarenet.losses import concordance_loss, weighted_mean
 
 
 def eye_losses(
@@ -31,10 +31,12 @@ def eye_losses(
     placed = views.sides_weight[:, :, -1:, None]
     off = (found.marks - views.marks).abs().clamp(max=1)
     return {
-        "units": _mean(entropy(logits, wanted, reduction="none"), weight),
+        "units": weighted_mean(entropy(logits, wanted, reduction="none"), weight),
         "concordance": concordance_loss(torch.sigmoid(logits), wanted, by_source),
-        "sides": _mean(entropy(found.sides, views.sides, reduction="none"), views.sides_weight),
-        "marks": _mean(off, placed.expand_as(off)),
+        "sides": weighted_mean(
+            entropy(found.sides, views.sides, reduction="none"), views.sides_weight
+        ),
+        "marks": weighted_mean(off, placed.expand_as(off)),
     }
 
 
@@ -60,13 +62,3 @@ def agreement(logits: Tensor, views: EyeViews) -> dict[str, Tensor]:
 def held_shares(held: Mapping[Unit, float]) -> Tensor:
     """Return the shares (4,) in the order of ``UNITS``."""
     return torch.tensor([held.get(unit, 0.0) for unit in UNITS])
-
-
-def total_loss(losses: Mapping[str, Tensor], weights: EyesLossSettings) -> Tensor:
-    """Return the weighted sum."""
-    return torch.stack([losses[name] * getattr(weights, name) for name in losses]).sum()
-
-
-def _mean(values: Tensor, weights: Tensor) -> Tensor:
-    """Return the weighted mean; 0 where nothing is known."""
-    return (values * weights).sum() / weights.sum().clamp(min=1.0)

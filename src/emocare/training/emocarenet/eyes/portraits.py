@@ -18,6 +18,7 @@ from emocare.evaluation.npz import read_arrays
 from emocare.training.emocarenet.eyes.network import EYE_POINTS, PLACES, SIDE_ANSWERS, UNITS
 from emocare.training.emocarenet.face_set import FaceSet
 from emocare.training.emocarenet.sources import (
+    NO_GAZE,
     RENDERED_HELD_OUT,
     decoded,
     ferplus_faces,
@@ -28,8 +29,6 @@ from emocare.types import MAX_INTENSITY, Float32Array, UInt8Array
 
 # An eye counts as seen when this share of its points is.
 _SEEN = 0.6
-# Gaze plays no part here.
-_NO_GAZE = np.zeros((2, 6, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Portraits:
 
 def ferplus_portraits(path: Path, usage: str, share: float) -> Portraits:
     """Return FER+ pictures whose face the teacher saw."""
-    faces = ferplus_faces(path, usage, _NO_GAZE)
+    faces = ferplus_faces(path, usage, NO_GAZE)
     return _photographs(faces, lambda row: faces.pictures[row].numpy(), share)
 
 
@@ -65,7 +64,7 @@ def larger_portraits(path: Path, *, held_out: bool, share: float) -> Portraits:
     """Return the larger faces of people who are (not) held out, as large as they are."""
     faces = load_faces(path)
     rows = larger_rows(faces, held_out=held_out)
-    small = larger_faces(path, _NO_GAZE, held_out=held_out)
+    small = larger_faces(path, NO_GAZE, held_out=held_out)
     return _photographs(small, lambda row: faces.picture(rows[row]), share)
 
 

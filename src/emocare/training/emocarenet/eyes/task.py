@@ -12,13 +12,13 @@ from emocare.training.emocarenet.eyes.losses import (
     agreement,
     eye_losses,
     held_shares,
-    total_loss,
 )
 from emocare.training.emocarenet.eyes.network import PLACES, EyeAnswers, EyedNetwork
 from emocare.training.emocarenet.eyes.settings import EyesSettings
 from emocare.training.emocarenet.eyes.views import EyeViews
+from emocare.training.emocarenet.losses import total_loss
 from emocare.training.emocarenet.network import Answers
-from emocare.training.schedule import stepwise
+from emocare.training.schedule import kernels_decay, stepwise
 
 
 class EyesTask(lightning.LightningModule):
@@ -74,15 +74,5 @@ class EyesTask(lightning.LightningModule):
 
     def configure_optimizers(self) -> Any:  # noqa: ANN401  Lightning's union
         """Return AdamW over the branch with a rate for every step; only kernels decay."""
-        learned = list(self.network.eyes.parameters())
-        optimiser = torch.optim.AdamW(
-            [
-                {
-                    "params": [p for p in learned if p.ndim > 1],
-                    "weight_decay": self.rate.weight_decay,
-                },
-                {"params": [p for p in learned if p.ndim <= 1], "weight_decay": 0.0},
-            ],
-            lr=self.rate.peak,
-        )
+        optimiser = kernels_decay(self.network.eyes, self.rate)
         return stepwise(optimiser, self.rate, self.steps_per_epoch, self.trainer.max_epochs)

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from emocare.training.crops import NO_JITTER, Jitter, crop_to_picture
-from emocare.training.emocarenet.batches import drawn_faces, faces_per_epoch
+from emocare.training.emocarenet.batches import epoch_rows, faces_per_epoch
 from emocare.training.emocarenet.eyes.camera import worse_camera
 from emocare.training.emocarenet.eyes.network import EYE_POINTS
 from emocare.training.emocarenet.eyes.portraits import Portraits
@@ -79,28 +79,18 @@ def epoch_views(
     first: int = 0,
     every: int = 1,
 ) -> Iterator[EyeViews]:
-    """Yield one epoch in random order; the last, incomplete batch is left out.
-
-    Of its batches only those numbered ``first``, ``first + every`` … are made; each has a seed of
-    its own, so the number of workers that share an epoch changes nothing.
-    """
-    generator = torch.Generator().manual_seed(seed)
-    drawn = []
-    for which, faces in enumerate(sets):
-        picked = drawn_faces(torch.full((len(faces),), faces.share), generator)
-        drawn.append(torch.stack([torch.full((len(picked),), which), picked], dim=1))
-    order = torch.cat(drawn)
-    order = order[torch.randperm(len(order), generator=generator)]
-    seeds = torch.randint(2**62, (len(order) // size,), generator=generator).tolist()
-    for number in range(first, len(seeds), every):
-        rows = order[number * size : (number + 1) * size].tolist()
-        yield views_of(sets, rows, taking, seeds[number])
+    """Yield one epoch's views, those of ``batches.epoch_rows``."""
+    for rows, own_seed in epoch_rows(_shares(sets), size, seed, first=first, every=every):
+        yield views_of(sets, rows.tolist(), taking, own_seed)
 
 
 def views_per_epoch(sets: Sequence[Portraits], size: int) -> int:
     """Return how many batches an epoch has."""
-    shares = (torch.full((len(faces),), faces.share) for faces in sets)
-    return sum(faces_per_epoch(share) for share in shares) // size
+    return sum(faces_per_epoch(share) for share in _shares(sets)) // size
+
+
+def _shares(sets: Sequence[Portraits]) -> list[Tensor]:
+    return [torch.full((len(faces),), faces.share) for faces in sets]
 
 
 def plain_views(faces: Portraits) -> Iterator[EyeViews]:
